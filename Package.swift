@@ -1,0 +1,112 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+/// For the targets that touch no pointer: every unsafe construct is an error.
+let safe: [SwiftSetting] = strict + [.strictMemorySafety()]
+
+let package = Package(
+    name: "gridmap",
+    products: [
+        .library(name: "Geometry", targets: ["Geometry"]),
+        .library(name: "Topology", targets: ["Topology"]),
+        .library(name: "Planning", targets: ["Planning"]),
+        .library(name: "Tiling", targets: ["Tiling"]),
+        .library(name: "Storage", targets: ["Storage"]),
+        .library(name: "Web", targets: ["Web"]),
+        .executable(name: "gridmap", targets: ["gridmap"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+    ],
+    targets: [
+        .systemLibrary(
+            name: "CGEOS", pkgConfig: "geos", providers: [.apt(["libgeos-dev"])]),
+        .systemLibrary(
+            name: "CPROJ", pkgConfig: "proj", providers: [.apt(["libproj-dev"])]),
+        .systemLibrary(
+            name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+
+        .target(name: "Geometry", dependencies: ["CGEOS", "CPROJ"], swiftSettings: strict),
+        .target(name: "Topology", dependencies: ["Geometry"], swiftSettings: safe),
+        .target(name: "Planning", dependencies: ["Topology", "Geometry"], swiftSettings: safe),
+        .target(name: "Tiling", dependencies: ["Topology", "Geometry"], swiftSettings: safe),
+        .target(
+            name: "Storage",
+            dependencies: [
+                "Planning", "Tiling", "Topology", "Geometry",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "Web",
+            dependencies: [
+                "Storage", "Tiling", "Planning", "Geometry", "CZlib",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "gridmap",
+            dependencies: [
+                "Web", "Storage", "Planning", "Topology", "Geometry",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict),
+
+        .target(
+            name: "TestSupport", dependencies: ["Geometry"], path: "Tests/TestSupport",
+            swiftSettings: strict),
+        .testTarget(
+            name: "GeometryTests", dependencies: ["Geometry", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "TopologyTests", dependencies: ["Topology", "Geometry", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "PlanningTests",
+            dependencies: ["Planning", "Topology", "Geometry", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "TilingTests",
+            dependencies: ["Tiling", "Topology", "Geometry", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "StorageTests",
+            dependencies: [
+                "Storage", "Planning", "Topology", "Geometry", "TestSupport",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "WebTests",
+            dependencies: [
+                "Web", "Storage", "Geometry", "TestSupport",
+                .product(name: "Hummingbird", package: "hummingbird"),
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "gridmapTests", dependencies: ["gridmap", "TestSupport"],
+            swiftSettings: strict),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,1 @@
+let xGeometry = 1

@@ -1,0 +1,1 @@
+let xPlanning = 1

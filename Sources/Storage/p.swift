@@ -1,0 +1,1 @@
+let xStorage = 1

@@ -1,0 +1,1 @@
+let xTiling = 1

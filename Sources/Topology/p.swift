@@ -1,0 +1,1 @@
+let xTopology = 1

@@ -1,0 +1,1 @@
+let xWeb = 1

@@ -1,0 +1,6 @@
+import ArgumentParser
+
+@main
+struct Gridmap: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "gridmap", abstract: "Grids of a district.")
+}
