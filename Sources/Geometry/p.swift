@@ -1,1 +1,0 @@
-let xGeometry = 1
