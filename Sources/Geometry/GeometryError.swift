@@ -29,7 +29,8 @@ extension GeometryError: CustomStringConvertible {
         case .unknownReferenceSystem(let text): "unknown coordinate reference system “\(text)”"
         case .needsParameters(let name):
             "\(name) has no public transformation to CGCS2000: give your own as a PROJ pipeline (+proj=pipeline …)"
-        case .transformFailed(let position, let reason): "(\(position.x), \(position.y)) cannot be transformed: \(reason)"
+        case .transformFailed(let position, let reason):
+            "(\(position.x), \(position.y)) cannot be transformed: \(reason)"
         }
     }
 }

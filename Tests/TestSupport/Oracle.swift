@@ -1,0 +1,59 @@
+public import Foundation
+
+/// A Python script in `tools/oracle` that answers a question with another library's code.
+///
+/// The interpreter is `GRIDMAP_PYTHON`, or `.venv/bin/python` in the package's root, which `tools/setup` makes.
+public enum Oracle {
+    public struct Failure: Error, CustomStringConvertible {
+        public let description: String
+    }
+
+    /// Runs `tools/oracle/<script>` with `input` on its standard input and returns what it printed.
+    public static func run(_ script: String, arguments: [String] = [], input: Data = Data()) throws -> Data {
+        try Command.run(
+            python, [Fixture.root.appending(path: "tools/oracle/\(script)").path] + arguments, input: input)
+    }
+
+    private static var python: String {
+        ProcessInfo.processInfo.environment["GRIDMAP_PYTHON"] ?? Fixture.root.appending(path: ".venv/bin/python").path
+    }
+}
+
+/// A child process, run to its end.
+public enum Command {
+    /// - Returns: what it wrote on its standard output.
+    /// - Throws: ``Oracle/Failure`` with its standard error when it did not exit with 0.
+    public static func run(_ executable: String, _ arguments: [String], input: Data = Data()) throws -> Data {
+        let result = try Self.result(executable, arguments, input: input)
+        guard result.status == 0 else {
+            throw Oracle.Failure(
+                description: "\(executable) \(arguments.joined(separator: " ")): exit \(result.status)\n\(result.error)"
+            )
+        }
+        return result.output
+    }
+
+    /// Runs it whatever its exit status; input and output go through files, so neither side can block the other.
+    public static func result(
+        _ executable: String, _ arguments: [String], input: Data = Data(), environment: [String: String] = [:]
+    ) throws -> (status: Int32, output: Data, error: String) {
+        let folder = try Fixture.temporaryFolder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let files = ["in", "out", "err"].map { folder.appending(path: $0) }
+        try input.write(to: files[0])
+        for file in files[1...] { FileManager.default.createFile(atPath: file.path, contents: nil) }
+        let process = Process()
+        process.executableURL = URL(filePath: executable)
+        process.arguments = arguments
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+        process.standardInput = try FileHandle(forReadingFrom: files[0])
+        process.standardOutput = try FileHandle(forWritingTo: files[1])
+        process.standardError = try FileHandle(forWritingTo: files[2])
+        try process.run()
+        process.waitUntilExit()
+        return (
+            process.terminationStatus, try Data(contentsOf: files[1]),
+            String(decoding: try Data(contentsOf: files[2]), as: UTF8.self)
+        )
+    }
+}
