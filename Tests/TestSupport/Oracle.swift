@@ -41,7 +41,7 @@ public enum Command {
         defer { try? FileManager.default.removeItem(at: folder) }
         let files = ["in", "out", "err"].map { folder.appending(path: $0) }
         try input.write(to: files[0])
-        for file in files[1...] { FileManager.default.createFile(atPath: file.path, contents: nil) }
+        for file in files[1...] { try Data().write(to: file) }
         let process = Process()
         process.executableURL = URL(filePath: executable)
         process.arguments = arguments

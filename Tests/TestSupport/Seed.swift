@@ -1,4 +1,4 @@
-public import Foundation
+internal import Foundation
 
 /// The seed of one randomised test: a failure prints it, and running with it again gives the same input.
 public struct Seed: Hashable, Sendable, CustomStringConvertible {
