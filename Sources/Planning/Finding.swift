@@ -1,0 +1,61 @@
+public import Geometry
+
+/// How much a finding weighs: a report informs, a warning asks for a look, an error stops a publish.
+public enum Severity: String, Hashable, Sendable, Codable, CaseIterable, Comparable {
+    case report, warning, error
+
+    public static func < (a: Severity, b: Severity) -> Bool { a.rank < b.rank }
+
+    private var rank: Int {
+        switch self {
+        case .report: 0
+        case .warning: 1
+        case .error: 2
+        }
+    }
+}
+
+/// Something worth telling a planner that is no failure: a stable code, what it is about, and figures.
+///
+/// Findings carry no sentence: whoever shows one renders the code in the reader's language.
+public struct Finding: Hashable, Sendable {
+    /// The stable codes, as they appear in JSON.
+    public enum Code: String, Hashable, Sendable, Codable, CaseIterable {
+        /// No number of grids puts every grid into the band. Figures: `households`, `minimum`, `maximum`.
+        case bandImpossible
+        /// One block alone holds more households than a grid may. Subjects: its buildings. Figures: `households`, `maximum`.
+        case blockExceedsBand
+        /// Fewer grids were asked for than the community has inhabited pieces. Figures: `grids`, `pieces`.
+        case fewerGridsThanPieces
+        /// The number of grids asked for was changed to one that can be made. Figures: `asked`, `grids`.
+        case gridsAdjusted
+        /// A community holds no household: it becomes one grid.
+        case noHouseholds
+        /// An area has a code and a name but no outline yet.
+        case noOutline
+        /// A grid lies outside the band of its class. Figures: `households`, `minimum`, `maximum`.
+        case gridOutsideBand
+        /// A building's household figure had to be taken from an unknown use. Subject: the use.
+        case unknownUse
+    }
+
+    public var code: Code
+    public var severity: Severity
+    /// Refs or codes of what it is about.
+    public var subjects: [String]
+    /// Figures by the names that the code documents.
+    public var figures: [String: Double]
+    /// A place to look at, on the lattice.
+    public var place: Point?
+
+    public init(
+        _ code: Code, _ severity: Severity, subjects: [String] = [], figures: [String: Double] = [:],
+        place: Point? = nil
+    ) {
+        self.code = code
+        self.severity = severity
+        self.subjects = subjects
+        self.figures = figures
+        self.place = place
+    }
+}

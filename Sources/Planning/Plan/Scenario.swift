@@ -1,0 +1,36 @@
+public import Geometry
+
+/// 调整方案: a draft of the district's grids, on top of the revision it started from.
+public struct Scenario: Hashable, Sendable {
+    /// One grid of the draft.
+    public struct Cell: Hashable, Sendable {
+        /// The id that the grid keeps when it is published; `nil` for a new one.
+        public var grid: Int64?
+        public var code: GridCode
+        public var name: String
+        /// Id of the community that it lies in.
+        public var community: Int64
+        public var kind: GridKind
+        public var area: MultiPolygon
+
+        public init(
+            grid: Int64?, code: GridCode, name: String, community: Int64, kind: GridKind, area: MultiPolygon
+        ) {
+            self.grid = grid
+            self.code = code
+            self.name = name
+            self.community = community
+            self.kind = kind
+            self.area = area
+        }
+    }
+
+    /// The revision it started from; `nil` before the first one.
+    public var base: Int?
+    public var cells: [Cell]
+
+    public init(base: Int?, cells: [Cell]) {
+        self.base = base
+        self.cells = cells
+    }
+}

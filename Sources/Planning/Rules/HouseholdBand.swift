@@ -1,0 +1,46 @@
+/// The households that a grid should have, both limits included. Written `300...500`.
+public struct HouseholdBand: Hashable, Sendable {
+    public let minimum: Int
+    public let maximum: Int
+
+    public static let standard = HouseholdBand(trusted: 300...500)
+
+    private init(trusted range: ClosedRange<Int>) {
+        minimum = range.lowerBound
+        maximum = range.upperBound
+    }
+
+    /// Reads `300...500`; `300-500` and `300–500` as well.
+    ///
+    /// - Throws: ``PlanningError/malformedBand(_:)`` unless 0 < minimum ≤ maximum ≤ 1,000,000.
+    public init(_ text: String) throws(PlanningError) {
+        var digits = text.filter { !$0.isWhitespace }
+        for sign in ["...", "…", "–"] { digits = digits.replacing(sign, with: "-") }
+        let parts = digits.split(separator: "-", omittingEmptySubsequences: false)
+        guard parts.count == 2, let minimum = Int(parts[0]), let maximum = Int(parts[1]), minimum > 0,
+            minimum <= maximum, maximum <= 1_000_000
+        else { throw .malformedBand(text) }
+        self.minimum = minimum
+        self.maximum = maximum
+    }
+
+    public var range: ClosedRange<Int> { minimum...maximum }
+
+    /// Households of a grid in the middle of the band.
+    public var middle: Double { Double(minimum + maximum) / 2 }
+}
+
+extension HouseholdBand: CustomStringConvertible {
+    public var description: String { "\(minimum)...\(maximum)" }
+}
+
+extension HouseholdBand: Codable {
+    public init(from decoder: any Decoder) throws {
+        try self.init(decoder.singleValueContainer().decode(String.self))
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(description)
+    }
+}

@@ -1,1 +1,0 @@
-let xPlanning = 1
