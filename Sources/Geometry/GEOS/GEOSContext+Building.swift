@@ -2,8 +2,8 @@ internal import CGEOS
 
 /// Shapes into GEOS: lattice points become integer-valued doubles, which a double holds exactly.
 extension GEOSContext {
-    func ring(_ ring: Ring) throws(GeometryError) -> OwnedGeometry {
-        let sequence = try sequence(Self.positions(ring.closed))
+    private func ring(_ open: [Position]) throws(GeometryError) -> OwnedGeometry {
+        let sequence = try sequence(open + open.prefix(1))
         return try OwnedGeometry(GEOSGeom_createLinearRing_r(handle, sequence), in: self)
     }
 
@@ -19,27 +19,34 @@ extension GEOSContext {
     }
 
     func polygon(_ polygon: Polygon) throws(GeometryError) -> OwnedGeometry {
-        var holes = OwnedGeometries(capacity: polygon.holes.count, in: self)
-        for hole in polygon.holes { holes.append(try ring(hole)) }
-        let shell = try ring(polygon.exterior).released()
+        try self.polygon(polygon.rings.map { Self.positions($0.points) })
+    }
+
+    /// A polygon in any unit.
+    ///
+    /// - Parameter rings: open rings, the exterior first.
+    func polygon(_ rings: [[Position]]) throws(GeometryError) -> OwnedGeometry {
+        var holes = OwnedGeometries(capacity: rings.count - 1, in: self)
+        for hole in rings.dropFirst() { holes.append(try ring(hole)) }
+        let shell = try ring(rings[0]).released()
         var pointers = holes.released()
         return try OwnedGeometry(
             GEOSGeom_createPolygon_r(handle, shell, &pointers, UInt32(pointers.count)), in: self)
-    }
-
-    /// A polygon without holes off the lattice.
-    ///
-    /// - Parameter corners: an open list of at least three.
-    func polygon(_ corners: [Position]) throws(GeometryError) -> OwnedGeometry {
-        let sequence = try sequence(corners + corners.prefix(1))
-        let shell = try OwnedGeometry(GEOSGeom_createLinearRing_r(handle, sequence), in: self).released()
-        return try OwnedGeometry(GEOSGeom_createPolygon_r(handle, shell, nil, 0), in: self)
     }
 
     func area(_ area: MultiPolygon) throws(GeometryError) -> OwnedGeometry {
         if area.polygons.count == 1 { return try polygon(area.polygons[0]) }
         return try collection(GEOS_MULTIPOLYGON, of: area.polygons.count) { index throws(GeometryError) in
             try polygon(area.polygons[index])
+        }
+    }
+
+    /// The area in metres.
+    func area(_ area: MultiPolygon, on plane: MetricPlane) throws(GeometryError) -> OwnedGeometry {
+        try collection(GEOS_MULTIPOLYGON, of: area.polygons.count) { index throws(GeometryError) in
+            var rings: [[Position]] = []
+            for ring in area.polygons[index].rings { rings.append(try plane.metres(ring.points)) }
+            return try polygon(rings)
         }
     }
 
@@ -60,7 +67,7 @@ extension GEOSContext {
     /// - Returns: a sequence that the caller must hand on at once to the call that takes it.
     private func sequence(_ positions: [Position]) throws(GeometryError) -> OpaquePointer {
         guard positions.allSatisfy({ $0.x.isFinite && $0.y.isFinite }) else { throw .notFinite }
-        guard let count = UInt32(exactly: positions.count) else { throw .tooLarge(reason: "too many vertices") }
+        guard let count = UInt32(exactly: positions.count) else { throw failure("too many vertices") }
         let sequence = positions.withUnsafeBytes { bytes in
             GEOSCoordSeq_copyFromBuffer_r(handle, bytes.assumingMemoryBound(to: Double.self).baseAddress, count, 0, 0)
         }

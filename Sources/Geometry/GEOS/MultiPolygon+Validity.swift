@@ -22,13 +22,12 @@ extension MultiPolygon {
             var place: OpaquePointer?
             let verdict = GEOSisValidDetail_r(context.handle, geometry.pointer, 0, &reason, &place)
             defer { if let reason { GEOSFree_r(context.handle, reason) } }
-            let location = place == nil ? nil : try OwnedGeometry(place, in: context)
+            let position = place == nil ? nil : try context.positions(of: OwnedGeometry(place, in: context)).first
             switch verdict {
             case 1: return nil
             case 0: break
             default: throw context.failure
             }
-            let position = location == nil ? nil : try context.positions(of: location!).first
             return Invalidity(
                 reason: reason.map { String(cString: $0) } ?? "invalid",
                 place: position.flatMap(Point.init(rounding:)) ?? polygons.first?.exterior.points.first ?? Point(0, 0))

@@ -91,7 +91,9 @@ final class Transform: Sendable {
 
     /// A silent context: PROJ's messages repeat definitions, which may be secret.
     private static func context() throws(GeometryError) -> OpaquePointer {
-        guard let context = proj_context_create() else { throw .tooLarge(reason: "PROJ has no memory for a context") }
+        guard let context = proj_context_create() else {
+            throw .overlay(operation: "starting PROJ", reason: "out of memory")
+        }
         proj_log_level(context, PJ_LOG_NONE)
         return context
     }

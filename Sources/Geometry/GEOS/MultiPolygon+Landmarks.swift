@@ -1,0 +1,107 @@
+internal import CGEOS
+
+extension MultiPolygon {
+    /// The widest circle that fits into the area, its centre found to `tolerance`: where a label has most room.
+    ///
+    /// Lattice units are longer northwards than eastwards, so this circle is an ellipse on the ground; for one in
+    /// metres see ``inscribedCircle(tolerance:on:)``.
+    /// - Parameter tolerance: lattice units, more than 0.
+    /// - Throws: ``GeometryError/overlay(operation:reason:)`` for an area of nothing.
+    public func inscribedCircle(tolerance: Double) throws(GeometryError) -> (centre: Point, radius: Double) {
+        guard doubleArea > 0 else { throw .overlay(operation: "inscribed circle", reason: "the area is empty") }
+        return try GEOSContext.lent("inscribed circle") { context throws(GeometryError) in
+            let geometry = try context.area(self)
+            let ends = try context.inscribedRadius(of: geometry, tolerance: max(1, tolerance))
+            guard let centre = Point(rounding: ends.centre) else { throw context.failure("no centre") }
+            return (centre, ends.radius)
+        }
+    }
+
+    /// The widest circle on the ground that fits into the area.
+    ///
+    /// - Parameter tolerance: metres, more than 0.
+    /// - Returns: its centre, and its radius in metres.
+    public func inscribedCircle(
+        tolerance: Double, on plane: MetricPlane
+    ) throws(GeometryError) -> (centre: Point, radius: Double) {
+        guard doubleArea > 0 else { throw .overlay(operation: "inscribed circle", reason: "the area is empty") }
+        let circle = try GEOSContext.lent("inscribed circle") { context throws(GeometryError) in
+            let geometry = try context.area(self, on: plane)
+            return try context.inscribedRadius(of: geometry, tolerance: max(0.01, tolerance))
+        }
+        return (try plane.lattice([circle.centre])[0], circle.radius)
+    }
+
+    /// A lattice point strictly inside the area, in the middle of a wide place; for an area so thin that no lattice
+    /// point is inside, one on its border.
+    public func interiorPoint() throws(GeometryError) -> Point {
+        guard let anyPoint = polygons.first?.exterior.points.first else {
+            throw .overlay(operation: "interior point", reason: "the area is empty")
+        }
+        let position = try GEOSContext.lent("interior point") { context throws(GeometryError) in
+            let geometry = try context.area(self)
+            let point = try OwnedGeometry(GEOSPointOnSurface_r(context.handle, geometry.pointer), in: context)
+            return try context.positions(of: point).first
+        }
+        guard let position, let rounded = Point(rounding: position) else { return anyPoint }
+        let around: [(Int32, Int32)] = [
+            (0, 0), (0, 1), (0, -1), (1, 0), (-1, 0), (1, 1), (1, -1), (-1, 1), (-1, -1),
+        ]
+        let candidates = around.map { Point(rounded.x &+ $0.0, rounded.y &+ $0.1) }
+        if let inside = candidates.first(where: { place(of: $0) == .inside }) { return inside }
+        if let inside = innerNeighbour() { return inside }
+        return candidates.first { place(of: $0) == .border } ?? anyPoint
+    }
+
+    /// A lattice point strictly inside next to a vertex, for areas a few units wide.
+    private func innerNeighbour() -> Point? {
+        for ring in rings {
+            for vertex in ring.points {
+                for (dx, dy) in [(1, 1), (-1, 1), (1, -1), (-1, -1), (1, 0), (-1, 0), (0, 1), (0, -1)]
+                    as [(Int32, Int32)]
+                {
+                    let point = Point(vertex.x &+ dx, vertex.y &+ dy)
+                    if place(of: point) == .inside { return point }
+                }
+            }
+        }
+        return nil
+    }
+
+    /// The smallest convex polygon around the area; `nil` when the area is empty.
+    public func convexHull() throws(GeometryError) -> Polygon? {
+        guard !isEmpty else { return nil }
+        return try GEOSContext.lent("convex hull") { context throws(GeometryError) in
+            let geometry = try context.area(self)
+            let hull = try OwnedGeometry(GEOSConvexHull_r(context.handle, geometry.pointer), in: context)
+            return try context.polygons(in: hull).first
+        }
+    }
+
+    /// The radius in metres of the smallest circle around the area, as compactness by Reock asks.
+    public func enclosingRadius(on plane: MetricPlane) throws(GeometryError) -> Double {
+        guard !isEmpty else { return 0 }
+        return try GEOSContext.lent("enclosing circle") { context throws(GeometryError) in
+            let geometry = try context.area(self, on: plane)
+            var radius = 0.0
+            var centre: OpaquePointer?
+            let circle = try OwnedGeometry(
+                GEOSMinimumBoundingCircle_r(context.handle, geometry.pointer, &radius, &centre), in: context)
+            _ = circle.pointer
+            if centre != nil { _ = try OwnedGeometry(centre, in: context).pointer }
+            return radius
+        }
+    }
+}
+
+extension GEOSContext {
+    fileprivate func inscribedRadius(
+        of geometry: borrowing OwnedGeometry, tolerance: Double
+    ) throws(GeometryError) -> (centre: Position, radius: Double) {
+        let line = try OwnedGeometry(
+            GEOSMaximumInscribedCircle_r(handle, geometry.pointer, tolerance), in: self)
+        let ends = try positions(of: line)
+        guard let centre = ends.first, let touched = ends.last else { throw failure }
+        return (centre, centre.distance(to: touched))
+    }
+}
