@@ -1,7 +1,6 @@
-/// A rule that a planner may check grids against.
+/// A rule that a planner may check grids against. That grids fill their community without gap or overlap is no rule
+/// but what a coverage is: see `Fault`.
 public enum Rule: String, Hashable, Sendable, Codable, CodingKeyRepresentable, CaseIterable {
-    /// The grids of a community fill it exactly: no gap, no overlap.
-    case fillsCommunity
     /// A grid lies inside one community.
     case insideOneCommunity
     /// A grid is one piece (one per detached part of its community); holes only around a 专属网格.
@@ -27,7 +26,7 @@ public struct RuleProfile: Hashable, Sendable, Codable {
     }
 
     public static let defaultSeverities: [Rule: Severity] = [
-        .fillsCommunity: .error, .insideOneCommunity: .error, .onePiece: .error, .noBuildingCut: .error,
+        .insideOneCommunity: .error, .onePiece: .error, .noBuildingCut: .error,
         .everyBuildingInOneGrid: .error, .householdBand: .warning,
     ]
 }
