@@ -44,28 +44,12 @@ extension MultiPolygon {
             return try context.positions(of: point).first
         }
         guard let position, let rounded = Point(rounding: position) else { return anyPoint }
-        let around: [(Int32, Int32)] = [
-            (0, 0), (0, 1), (0, -1), (1, 0), (-1, 0), (1, 1), (1, -1), (-1, 1), (-1, -1),
-        ]
-        let candidates = around.map { Point(rounded.x &+ $0.0, rounded.y &+ $0.1) }
+        let candidates = [rounded] + rounded.neighbours
         if let inside = candidates.first(where: { place(of: $0) == .inside }) { return inside }
-        if let inside = innerNeighbour() { return inside }
-        return candidates.first { place(of: $0) == .border } ?? anyPoint
-    }
-
-    /// A lattice point strictly inside next to a vertex, for areas a few units wide.
-    private func innerNeighbour() -> Point? {
-        for ring in rings {
-            for vertex in ring.points {
-                for (dx, dy) in [(1, 1), (-1, 1), (1, -1), (-1, -1), (1, 0), (-1, 0), (0, 1), (0, -1)]
-                    as [(Int32, Int32)]
-                {
-                    let point = Point(vertex.x &+ dx, vertex.y &+ dy)
-                    if place(of: point) == .inside { return point }
-                }
-            }
+        for vertex in rings.lazy.flatMap(\.points) {
+            if let inside = vertex.neighbours.first(where: { place(of: $0) == .inside }) { return inside }
         }
-        return nil
+        return candidates.first { place(of: $0) == .border } ?? anyPoint
     }
 
     /// The smallest convex polygon around the area; `nil` when the area is empty.
@@ -75,21 +59,6 @@ extension MultiPolygon {
             let geometry = try context.area(self)
             let hull = try OwnedGeometry(GEOSConvexHull_r(context.handle, geometry.pointer), in: context)
             return try context.polygons(in: hull).first
-        }
-    }
-
-    /// The radius in metres of the smallest circle around the area, as compactness by Reock asks.
-    public func enclosingRadius(on plane: MetricPlane) throws(GeometryError) -> Double {
-        guard !isEmpty else { return 0 }
-        return try GEOSContext.lent("enclosing circle") { context throws(GeometryError) in
-            let geometry = try context.area(self, on: plane)
-            var radius = 0.0
-            var centre: OpaquePointer?
-            let circle = try OwnedGeometry(
-                GEOSMinimumBoundingCircle_r(context.handle, geometry.pointer, &radius, &centre), in: context)
-            _ = circle.pointer
-            if centre != nil { _ = try OwnedGeometry(centre, in: context).pointer }
-            return radius
         }
     }
 }
@@ -103,5 +72,13 @@ extension GEOSContext {
         let ends = try positions(of: line)
         guard let centre = ends.first, let touched = ends.last else { throw failure }
         return (centre, centre.distance(to: touched))
+    }
+}
+
+extension Point {
+    /// The eight lattice points around this one.
+    fileprivate var neighbours: [Point] {
+        [Point(x &- 1, y), Point(x &+ 1, y), Point(x, y &- 1), Point(x, y &+ 1)]
+            + [Point(x &- 1, y &- 1), Point(x &+ 1, y &- 1), Point(x &- 1, y &+ 1), Point(x &+ 1, y &+ 1)]
     }
 }
