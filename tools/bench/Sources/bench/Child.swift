@@ -1,0 +1,50 @@
+import Foundation
+import Glibc
+
+/// One run of another program, as the operating system accounted for it.
+struct Child {
+    /// Wall-clock seconds from start to reaped.
+    var seconds: Double
+    /// Largest resident set, bytes.
+    var peakMemory: Int
+    var status: Int32
+
+    struct Failed: Error, CustomStringConvertible { let description: String }
+
+    /// Runs a program to its end; what it prints is thrown away.
+    ///
+    /// - Parameter accepted: the exit statuses that count as success.
+    static func run(_ executable: String, _ arguments: [String], accepted: Set<Int32> = [0]) throws -> Child {
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        for descriptor in [STDOUT_FILENO, STDERR_FILENO] {
+            posix_spawn_file_actions_addopen(&actions, descriptor, "/dev/null", O_WRONLY, 0)
+        }
+        var words: [UnsafeMutablePointer<CChar>?] = ([executable] + arguments).map { strdup($0) }
+        words.append(nil)
+        defer { for word in words { free(word) } }
+        var process = pid_t()
+        let start = ContinuousClock.now
+        let error = posix_spawnp(&process, executable, &actions, nil, words, environ)
+        guard error == 0 else { throw Failed(description: "\(executable): \(String(cString: strerror(error)))") }
+        var raw: Int32 = 0
+        var usage = rusage()
+        guard wait4(process, &raw, 0, &usage) == process else { throw Failed(description: "\(executable): lost") }
+        let seconds = (ContinuousClock.now - start) / .seconds(1)
+        let status = raw & 0x7F == 0 ? (raw >> 8) & 0xFF : 128 + (raw & 0x7F)
+        guard accepted.contains(status) else {
+            throw Failed(description: "\(executable) \(arguments.joined(separator: " ")): exit \(status)")
+        }
+        return Child(seconds: seconds, peakMemory: Int(usage.ru_maxrss) * 1024, status: status)
+    }
+}
+
+extension [Double] {
+    var median: Double {
+        let sorted = sorted()
+        guard !sorted.isEmpty else { return .nan }
+        let middle = sorted.count / 2
+        return sorted.count.isMultiple(of: 2) ? (sorted[middle - 1] + sorted[middle]) / 2 : sorted[middle]
+    }
+}
