@@ -1,0 +1,34 @@
+import ArgumentParser
+import Foundation
+
+@main
+struct Bench: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "bench",
+        abstract: "Times gridmap beside its rivals in one run and prints the ratios.",
+        discussion: """
+            Run from the package's root, after `tools/setup --tests` and `swift build -c release`:
+
+              swift run -c release --package-path tools/bench bench monaco
+              swift run -c release --package-path tools/bench bench import
+              swift run -c release --package-path tools/bench bench division
+            """,
+        subcommands: [MonacoBench.self, ImportBench.self, DivisionBench.self])
+}
+
+/// Where things are, seen from the package's root.
+struct Workplace {
+    let root = URL(filePath: FileManager.default.currentDirectoryPath)
+    /// Removed by ``clear()``.
+    let scratch = FileManager.default.temporaryDirectory.appending(path: "gridmap-bench-\(UUID().uuidString)")
+
+    init() throws { try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true) }
+
+    var gridmap: String { root.appending(path: ".build/release/gridmap").path }
+    var python: String { root.appending(path: ".venv/bin/python").path }
+    func data(_ path: String) -> String { root.appending(path: "data/\(path)").path }
+    func tool(_ path: String) -> String { root.appending(path: "tools/\(path)").path }
+    func temporary(_ name: String) -> String { scratch.appending(path: name).path }
+
+    func clear() { try? FileManager.default.removeItem(at: scratch) }
+}
