@@ -1,0 +1,45 @@
+public import Geometry
+
+/// What the partitioner made of each community, in the order given. All cells of all communities together form one
+/// valid `Coverage`.
+public struct PartitionOutcome: Sendable {
+    public var divisions: [Division]
+    /// Buildings that the border of a community itself cuts, in ascending order of id.
+    public var cutByCommunity: [Int64]
+    /// Buildings that lie in no community, in ascending order of id.
+    public var outside: [Int64]
+
+    /// The grids of one community.
+    public struct Division: Sendable {
+        public var code: String
+        /// The cells of the grids. A community that was not divided keeps its own (one cell when it had none), with the
+        /// vertices that new nodes put on its border.
+        public var cells: [MultiPolygon]
+        /// Households of each cell; empty when the community was not divided.
+        public var households: [Int]
+        public var wasDivided: Bool
+        /// The greatest share by which a grid departs from the mean; 0 when there are no households.
+        public var deviation: Double
+        /// No division into as many grids can have a smaller ``deviation`` than this.
+        public var bound: Double
+        /// Why it is not what was asked for: `bandImpossible`, `blockExceedsBand`, `gridsAdjusted`, `noHouseholds`,
+        /// `gridOutsideBand`.
+        public var findings: [Finding]
+    }
+}
+
+/// How far a division has come.
+public struct PartitionProgress: Hashable, Sendable {
+    public enum Phase: String, Sendable {
+        /// Borders, barriers and buildings are made into blocks.
+        case blocks
+        /// The blocks of each community are divided.
+        case search
+        /// Blocks become the cells of grids.
+        case borders
+    }
+    public var phase: Phase
+    /// Communities done in this phase.
+    public var done: Int
+    public var total: Int
+}
