@@ -1,5 +1,3 @@
-public import Geometry
-
 /// Divides communities into grids: blocks from the map, a search over the blocks, borders from what it found.
 public enum Partitioner {
     /// - Returns: a division of every community; cells meet edge for edge, no building is cut but by the border of its
