@@ -49,7 +49,9 @@ public enum Numbering {
             let leader = sites[first]
             let row = rest.filter { $0 == first || areBeside(leader, sites[$0]) }
             rest.removeAll { row.contains($0) }
-            order += row.sorted { (sites[$0].point.x, $0) < (sites[$1].point.x, $1) }
+            order += row.sorted {
+                (sites[$0].point.x, -Int(sites[$0].point.y), $0) < (sites[$1].point.x, -Int(sites[$1].point.y), $1)
+            }
         }
         return order
     }
