@@ -14,6 +14,8 @@ final class Transform: Sendable {
     private struct Operation: ~Copyable {
         let context: OpaquePointer
         let operation: OpaquePointer
+        /// A pipeline's angles may be radians; those of an operation between two systems are degrees.
+        let isPipeline: Bool
 
         deinit {
             proj_destroy(operation)
@@ -40,7 +42,7 @@ final class Transform: Sendable {
             proj_context_destroy(context)
             throw .unknownReferenceSystem(name)
         }
-        lock = Mutex(Operation(context: context, operation: operation))
+        lock = Mutex(Operation(context: context, operation: operation, isPipeline: false))
     }
 
     /// A user's own pipeline.
@@ -50,7 +52,7 @@ final class Transform: Sendable {
             proj_context_destroy(context)
             throw .unknownReferenceSystem(name)
         }
-        lock = Mutex(Operation(context: context, operation: operation))
+        lock = Mutex(Operation(context: context, operation: operation, isPipeline: true))
     }
 
     /// All positions in one call.
@@ -64,7 +66,7 @@ final class Transform: Sendable {
             let direction = PJ_DIRECTION(direction.rawValue)
             let operation = held.operation
             var moved = positions
-            if proj_angular_input(operation, direction) != 0 { moved.scale(by: .pi / 180) }
+            if held.isPipeline, proj_angular_input(operation, direction) != 0 { moved.scale(by: .pi / 180) }
             proj_errno_reset(operation)
             moved.withUnsafeMutableBytes { bytes in
                 guard let first = bytes.assumingMemoryBound(to: Double.self).baseAddress else { return }
@@ -76,7 +78,7 @@ final class Transform: Sendable {
             if let failed = moved.firstIndex(where: { !$0.x.isFinite || !$0.y.isFinite }) {
                 throw .transformFailed(positions[failed], reason: Self.reason(held))
             }
-            if proj_angular_output(operation, direction) != 0 { moved.scale(by: 180 / .pi) }
+            if held.isPipeline, proj_angular_output(operation, direction) != 0 { moved.scale(by: 180 / .pi) }
             return moved
         }
     }
