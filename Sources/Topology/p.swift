@@ -1,1 +1,0 @@
-let xTopology = 1
