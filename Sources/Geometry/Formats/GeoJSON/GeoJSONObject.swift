@@ -1,0 +1,172 @@
+/// One object of the format, whichever it is: its type may stand behind the members that depend on it, so all are
+/// gathered before any is asked for.
+struct GeoJSONObject {
+    /// The offset of its `{`.
+    let start: Int
+    private(set) var kind: GeoJSONKind?
+    private var kindOffset = 0
+    private var isFirst = true
+    private var seen: Set<Member> = []
+
+    private var id: JSONValue?
+    private var properties: [(name: String, value: JSONValue)] = []
+    /// What `geometry`, `coordinates` or `geometries` say.
+    private var shape: Shape<Position>?
+    /// Where the value of `coordinates` or `geometries` stands when it came before the type.
+    private var deferred: Int?
+
+    private enum Member: String {
+        case type, id, properties, geometry, coordinates, geometries, features
+    }
+
+    /// Consumes the `{`.
+    init(_ json: inout JSONScanner) throws(GeometryError) {
+        _ = try json.peek()
+        start = json.offset
+        try json.open(UInt8(ascii: "{"))
+    }
+
+    /// Reads the members up to the `}`.
+    ///
+    /// - Parameters:
+    ///   - room: how many vertices and parts may still be read.
+    ///   - stoppingAtFeatures: whether to stop behind the `[` of `features`; call again behind its `]`.
+    /// - Returns: whether it stopped there.
+    mutating func read(
+        _ json: inout JSONScanner, _ room: inout Int, stoppingAtFeatures: Bool = false
+    ) throws(GeometryError) -> Bool {
+        let outerKept = json.kept
+        while let (name, offset) = try json.name(&isFirst) {
+            guard let member = Member(rawValue: name) else {
+                try json.skip()
+                continue
+            }
+            guard seen.insert(member).inserted else {
+                throw json.malformed("“\(name)” occurs twice in one object", at: offset)
+            }
+            switch member {
+            case .type: try readKind(&json)
+            case .id where kind ?? .feature == .feature: try readID(&json)
+            case .properties where kind ?? .feature == .feature: try readProperties(&json)
+            case .geometry where kind ?? .feature == .feature: shape = try Self.geometry(&json, &room)
+            case .coordinates where kind == nil, .geometries where kind == nil:
+                _ = try json.peek()
+                deferred = json.offset
+                if json.kept == nil { json.kept = json.offset }
+                try json.skip()
+            case .coordinates where kind?.isGeometry == true && kind != .geometryCollection:
+                try readShape(&json, &room)
+            case .geometries where kind == .geometryCollection: try readShape(&json, &room)
+            case .features where stoppingAtFeatures && kind ?? .featureCollection == .featureCollection:
+                guard deferred == nil else { throw json.malformed("“features” beside coordinates", at: offset) }
+                try json.open(UInt8(ascii: "["))
+                return true
+            default: try json.skip()
+            }
+        }
+        if let deferred, let kind, kind.isGeometry,
+            seen.contains(kind == .geometryCollection ? .geometries : .coordinates)
+        {
+            let end = json.offset
+            json.go(to: deferred)
+            try readShape(&json, &room)
+            json.go(to: end)
+        }
+        json.kept = outerKept
+        return false
+    }
+
+    // MARK: What it turned out to be
+
+    func feature(_ json: inout JSONScanner) throws(GeometryError) -> GeoJSONFeature {
+        try expect(.feature, in: &json)
+        guard seen.contains(.geometry) else { throw json.malformed("a Feature without “geometry”", at: start) }
+        return GeoJSONFeature(id: id, shape: shape, properties: properties)
+    }
+
+    func geometry(_ json: inout JSONScanner) throws(GeometryError) -> Shape<Position> {
+        let kind = try known(in: &json)
+        guard kind.isGeometry else {
+            throw json.malformed("a geometry is expected, not a \(kind.rawValue)", at: kindOffset)
+        }
+        guard let shape else {
+            let member = kind == .geometryCollection ? Member.geometries : .coordinates
+            throw json.malformed("a \(kind.rawValue) without “\(member)”", at: start)
+        }
+        return shape
+    }
+
+    func expect(_ expected: GeoJSONKind, in json: inout JSONScanner) throws(GeometryError) {
+        let kind = try known(in: &json)
+        guard kind == expected else {
+            throw json.malformed("a \(expected.rawValue) is expected, not a \(kind.rawValue)", at: kindOffset)
+        }
+    }
+
+    private func known(in json: inout JSONScanner) throws(GeometryError) -> GeoJSONKind {
+        guard let kind else { throw json.malformed("an object without “type”", at: start) }
+        return kind
+    }
+
+    /// A geometry object, or `nil` for null.
+    static func geometry(
+        _ json: inout JSONScanner, _ room: inout Int
+    ) throws(GeometryError) -> Shape<Position>? {
+        if try json.peek() == UInt8(ascii: "n") {
+            try json.literal("null")
+            return nil
+        }
+        var object = try GeoJSONObject(&json)
+        _ = try object.read(&json, &room)
+        return try object.geometry(&json)
+    }
+
+    // MARK: Members
+
+    private mutating func readKind(_ json: inout JSONScanner) throws(GeometryError) {
+        _ = try json.peek()
+        kindOffset = json.offset
+        let name = try json.text()
+        kind = GeoJSONKind(rawValue: name)
+        if kind == nil { throw json.malformed("“\(name)” is no type of GeoJSON", at: kindOffset) }
+    }
+
+    private mutating func readID(_ json: inout JSONScanner) throws(GeometryError) {
+        switch try json.peek() {
+        case UInt8(ascii: "\""): id = .text(try json.text())
+        case UInt8(ascii: "n"): try json.literal("null")
+        default: id = try json.number()
+        }
+    }
+
+    private mutating func readProperties(_ json: inout JSONScanner) throws(GeometryError) {
+        if try json.peek() == UInt8(ascii: "n") { return try json.literal("null") }
+        var values = json.limits.maxValues
+        properties = try json.members(&values)
+    }
+
+    private mutating func readShape(_ json: inout JSONScanner, _ room: inout Int) throws(GeometryError) {
+        switch kind {
+        case .point: shape = try json.position(&room).map { .point($0) } ?? .multiPoint([])
+        case .multiPoint: shape = .multiPoint(try json.positions(&room))
+        case .line: shape = .line(try json.line(&room))
+        case .multiLine:
+            shape = .multiLine(
+                try json.list(&room) { json, room throws(GeometryError) in try json.line(&room) })
+        case .polygon: shape = .polygon(try json.rings(&room))
+        case .multiPolygon:
+            shape = .multiPolygon(
+                try json.list(&room) { json, room throws(GeometryError) in try json.rings(&room) })
+        case .geometryCollection:
+            shape = .collection(
+                try json.list(&room) { json, room throws(GeometryError) in
+                    let start = json.offset
+                    guard let member = try Self.geometry(&json, &room) else {
+                        throw json.malformed("null in a GeometryCollection", at: start)
+                    }
+                    return member
+                })
+        case .feature, .featureCollection, nil: break
+        }
+    }
+}
