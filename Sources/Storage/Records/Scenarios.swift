@@ -1,0 +1,73 @@
+internal import Foundation
+internal import GRDB
+internal import Geometry
+public import Planning
+
+extension Snapshot {
+    /// The one draft there is, if any.
+    public func draft() throws -> Scenario? { try scenario(where: "revision IS NULL") }
+
+    /// The grids that wait with a pending revision.
+    public func scenario(ofRevision number: Int) throws -> Scenario? { try scenario(where: "revision = \(number)") }
+
+    private func scenario(where condition: String) throws -> Scenario? {
+        guard
+            let found = try Row.fetchOne(db, sql: "SELECT id, base FROM scenarios WHERE \(condition) ORDER BY id DESC")
+        else { return nil }
+        var reader = ColumnReader(found, of: "scenarios")
+        let id: Int64 = try reader.value()
+        let base: Int? = try reader.optional()
+        let cells = try Row.fetchAll(
+            db,
+            sql: """
+                SELECT grid, code, name, community, kind, geom FROM scenario_cells
+                WHERE scenario = ? ORDER BY ordinal
+                """, arguments: [id])
+        return Scenario(base: base, cells: try cells.map(Self.cell))
+    }
+
+    private static func cell(_ row: Row) throws -> Scenario.Cell {
+        var reader = ColumnReader(row, of: "scenario_cells")
+        let grid: Int64? = try reader.optional()
+        let code = try GridCode(try reader.value(String.self))
+        return Scenario.Cell(
+            grid: grid, code: code, name: try reader.value(), community: try reader.value(), kind: try reader.word(),
+            area: try reader.shape(.grids, id: grid ?? 0)?.area ?? MultiPolygon([]))
+    }
+}
+
+extension Transaction {
+    /// Puts a draft in the place of the one there is, if any.
+    public func setDraft(_ scenario: Scenario) throws {
+        try dropDraft()
+        try insert(scenario, revision: nil)
+    }
+
+    public func dropDraft() throws {
+        try db.execute(sql: "DELETE FROM scenarios WHERE revision IS NULL")
+    }
+
+    /// Keeps the grids of a pending revision until its day.
+    public func setAside(_ scenario: Scenario, forRevision number: Int) throws {
+        try insert(scenario, revision: number)
+    }
+
+    public func dropScenario(ofRevision number: Int) throws {
+        try db.execute(sql: "DELETE FROM scenarios WHERE revision = ?", arguments: [number])
+    }
+
+    private func insert(_ scenario: Scenario, revision: Int?) throws {
+        try db.execute(
+            sql: "INSERT INTO scenarios (base, revision, operation) VALUES (?, ?, ?)",
+            arguments: [scenario.base, revision, operation])
+        let id = db.lastInsertedRowID
+        let insert = try db.makeStatement(sql: "INSERT INTO scenario_cells VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
+        for (ordinal, cell) in scenario.cells.enumerated() {
+            try CleanText.check(cell.name, layer: "scenario", key: cell.code.text, field: "name")
+            let blob = StoredGeometry.blob(Shape(cell.area), layer: .grids, datum: datum)
+            try insert.execute(arguments: [
+                id, ordinal, cell.grid, cell.code.text, cell.name, cell.community, cell.kind.rawValue, Data(blob),
+            ])
+        }
+    }
+}

@@ -1,0 +1,59 @@
+/// What can go wrong with a district's file, or with what is to be written into it.
+///
+/// Every case leaves the file as it was: a write is one transaction, and it is rolled back.
+public enum StorageError: Error, Hashable, Sendable {
+    // The file itself
+    case notFound(path: String)
+    case alreadyExists(path: String)
+    /// Not a GeoPackage, or one that another program made.
+    case notADistrict(path: String, reason: String)
+    /// Written by a later release, which knows more of the file than this one.
+    case newerFile(path: String, found: String)
+    /// Written by an earlier release and not yet brought up to date, which only a writing command does.
+    case needsMigration(path: String)
+    case corrupt(path: String, detail: String)
+    case readOnly(path: String)
+    case diskFull(path: String)
+    /// Another command writes, and did not finish in time; `holder` says which, when it is known.
+    case locked(path: String, holder: String?)
+    /// The operating system or SQLite failed otherwise.
+    case failed(path: String, detail: String)
+
+    // What is written
+    /// A control character (U+0000 to U+001F, U+007F) in a text.
+    case controlCharacter(layer: String, key: String, field: String)
+    /// Two rows with the same natural key in one batch.
+    case duplicateKey(layer: String, key: String)
+    /// A row breaks a rule of the schema.
+    case constraint(layer: String, key: String, detail: String)
+    /// A row that is ended is still referred to, or one is referred to that is not there.
+    case dangling(detail: String)
+    /// A stored value is of a kind that its column does not hold.
+    case badValue(table: String, column: Int, detail: String)
+    /// A stored geometry cannot be read back.
+    case badGeometry(layer: String, id: Int64, detail: String)
+}
+
+extension StorageError {
+    /// Stable, for programs.
+    public var code: String {
+        switch self {
+        case .notFound: "file-not-found"
+        case .alreadyExists: "file-exists"
+        case .notADistrict: "not-a-district"
+        case .newerFile: "newer-file"
+        case .needsMigration: "needs-migration"
+        case .corrupt: "corrupt-file"
+        case .readOnly: "read-only"
+        case .diskFull: "disk-full"
+        case .locked: "locked"
+        case .failed: "storage-failed"
+        case .controlCharacter: "control-character"
+        case .duplicateKey: "duplicate-key"
+        case .constraint: "constraint"
+        case .dangling: "dangling-reference"
+        case .badValue: "bad-stored-value"
+        case .badGeometry: "bad-stored-geometry"
+        }
+    }
+}

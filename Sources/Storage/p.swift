@@ -1,1 +1,0 @@
-let xStorage = 1
