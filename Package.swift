@@ -44,7 +44,12 @@ let package = Package(
         .target(name: "Geometry", dependencies: ["CGEOS", "CPROJ"], swiftSettings: strict),
         .target(name: "Topology", dependencies: ["Geometry"], swiftSettings: safe),
         .target(name: "Planning", dependencies: ["Topology", "Geometry"], swiftSettings: safe),
-        .target(name: "Tiling", dependencies: ["Topology", "Geometry"], swiftSettings: safe),
+        .target(
+            name: "Tiling",
+            dependencies: [
+                "Topology", "Geometry", .product(name: "HeapModule", package: "swift-collections"),
+            ],
+            swiftSettings: safe),
         .target(
             name: "Storage",
             dependencies: [

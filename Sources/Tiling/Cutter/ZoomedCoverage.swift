@@ -1,0 +1,89 @@
+/// A coverage on the plane of one zoom, from which tiles are cut.
+public struct ZoomedCoverage: Sendable {
+    public let z: Int
+    let arcs: [PlaneArc]
+    private let arcBoxes: [PlaneBox]
+    private let arcsOfCell: [[Int32]]
+    private let cellBoxes: [PlaneBox?]
+
+    init(z: Int, arcs: [PlaneArc], cellCount: Int) {
+        self.z = z
+        self.arcs = arcs
+        arcBoxes = arcs.map { PlaneBox(around: $0.points) }
+        var ofCell = [[Int32]](repeating: [], count: cellCount)
+        var boxes = [PlaneBox?](repeating: nil, count: cellCount)
+        for (number, arc) in arcs.enumerated() {
+            for cell in Set([arc.left, arc.right]) where cell >= 0 {
+                ofCell[Int(cell)].append(Int32(number))
+                boxes[Int(cell)] = boxes[Int(cell)]?.union(arcBoxes[number]) ?? arcBoxes[number]
+            }
+        }
+        arcsOfCell = ofCell
+        cellBoxes = boxes
+    }
+
+    /// The cells in a tile, in their order, each with the area it fills there. A cell too small to have an area at
+    /// this zoom is left out.
+    ///
+    /// - Precondition: `tile.z == z`.
+    public func pieces(in tile: TileID) -> [TilePiece] {
+        precondition(tile.z == z, "a tile of another zoom")
+        let box = tile.box
+        return cellBoxes.indices.compactMap { cell in
+            guard let cellBox = cellBoxes[cell], cellBox.intersects(box) else { return nil }
+            var clip = TileClip(box)
+            for number in arcsOfCell[cell].map(Int.init) {
+                let arc = arcs[number]
+                if arc.left == cell { clip.add(arc.points, within: arcBoxes[number], forward: true) }
+                if arc.right == cell { clip.add(arc.points, within: arcBoxes[number], forward: false) }
+            }
+            let polygons = RingAssembly.polygons(clip.edges())
+            return polygons.isEmpty ? nil : TilePiece(cell: cell, polygons: polygons)
+        }
+    }
+
+    /// The borders in a tile, each once, with the cells on its two sides.
+    ///
+    /// - Precondition: `tile.z == z`.
+    public func borders(in tile: TileID) -> [TileBorder] {
+        precondition(tile.z == z, "a tile of another zoom")
+        let box = tile.box
+        return arcs.indices.compactMap { number in
+            guard arcBoxes[number].intersects(box) else { return nil }
+            let points = arcs[number].points
+            var lines: [[PlanePoint]] = []
+            var continues = false
+            for (a, b) in zip(points, points.dropFirst()) {
+                guard box.contains(a), box.contains(b) else {
+                    continues = false
+                    continue
+                }
+                if continues { lines[lines.count - 1].append(b) } else { lines.append([a, b]) }
+                continues = true
+            }
+            guard !lines.isEmpty else { return nil }
+            return TileBorder(
+                left: arcs[number].left < 0 ? nil : Int(arcs[number].left),
+                right: arcs[number].right < 0 ? nil : Int(arcs[number].right), lines: lines)
+        }
+    }
+}
+
+/// What one cell fills in a tile, on the plane of the tile's zoom.
+public struct TilePiece: Sendable {
+    /// The cell's number in its coverage.
+    public let cell: Int
+    /// Polygons of rings without a repeated last vertex; the exterior first, counter-clockwise seen from above.
+    public let polygons: [[[PlanePoint]]]
+
+    /// Vertices in all rings.
+    public var vertexCount: Int { polygons.reduce(0) { $1.reduce($0) { $0 + $1.count } } }
+}
+
+/// One border's course through a tile, on the plane of the tile's zoom.
+public struct TileBorder: Sendable {
+    /// The cells on its two sides; `nil` outside the coverage.
+    public let left: Int?
+    public let right: Int?
+    public let lines: [[PlanePoint]]
+}

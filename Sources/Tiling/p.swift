@@ -1,1 +1,0 @@
-let xTiling = 1
