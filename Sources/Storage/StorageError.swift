@@ -30,6 +30,8 @@ public enum StorageError: Error, Hashable, Sendable {
     case dangling(detail: String)
     /// A stored value is of a kind that its column does not hold.
     case badValue(table: String, column: Int, detail: String)
+    /// An import found faults in its source.
+    case refused(ImportRefusal)
     /// A stored geometry cannot be read back.
     case badGeometry(layer: String, id: Int64, detail: String)
 }
@@ -53,6 +55,7 @@ extension StorageError {
         case .constraint: "constraint"
         case .dangling: "dangling-reference"
         case .badValue: "bad-stored-value"
+        case .refused(let refusal): refusal.code
         case .badGeometry: "bad-stored-geometry"
         }
     }

@@ -1,0 +1,76 @@
+import Geometry
+
+extension ImportProblem {
+    /// Stable, for programs.
+    public var code: String {
+        switch self {
+        case .notFound: "source-not-found"
+        case .notReadable: "source-not-readable"
+        case .noFeatures: "source-empty"
+        case .layerUnknown: "source-layer-unknown"
+        case .severalLayers: "source-layer-needed"
+        case .toolMissing: "tool-missing"
+        case .toolFailed: "tool-failed"
+        case .toolTooSlow: "tool-too-slow"
+        case .encodingUnknown: "encoding-unknown"
+        case .notInEncoding: "text-not-in-encoding"
+        case .misdecoded: "text-misdecoded"
+        case .control: "control-character"
+        case .unclosedQuote: "csv-unclosed-quote"
+        case .strayQuote: "csv-stray-quote"
+        case .columnCount: "csv-column-count"
+        case .controlInText: "csv-control-character"
+        case .columnTwice: "csv-column-twice"
+        case .lineTooLong: "csv-record-too-long"
+        case .halfCoordinates: "csv-half-coordinates"
+        case .targetUnknown: "field-unknown"
+        case .columnUnknown: "column-missing"
+        case .keyNeeded: "key-needed"
+        case .missing: "value-missing"
+        case .notANumber: "value-not-a-number"
+        case .outsideRange: "value-out-of-range"
+        case .notAFlag: "value-not-a-flag"
+        case .notACode: "code-malformed"
+        case .spreadsheetCode: "code-from-spreadsheet"
+        case .duplicate: "duplicate-key"
+        case .geometry(let error): error.importCode
+        case .projectedCoordinates: "crs-projected"
+        case .looksLike: "crs-looks-like-another"
+        case .wrongKind: "shape-wrong-kind"
+        case .noShape: "shape-missing"
+        case .invalidShape: "shape-invalid"
+        case .collapsed: "shape-collapsed"
+        case .border: "border-fault"
+        case .parentUnknown: "parent-unknown"
+        case .nothingToMatch: "nothing-to-match"
+        case .assumedDegrees: "crs-assumed"
+        case .approximateBorders: "crs-approximate"
+        case .keyFromSource: "key-from-source"
+        case .keyFromShape: "key-from-shape"
+        case .collapsedRings: "rings-collapsed"
+        case .repairedRounding: "rounding-repaired"
+        case .repairedShape: "shape-repaired"
+        case .repairedBorder: "border-repaired"
+        case .movedBuilding: "building-moved"
+        case .unmatched: "rows-unmatched"
+        case .buildingUnknown: "building-unknown"
+        }
+    }
+}
+
+extension GeometryError {
+    fileprivate var importCode: String {
+        switch self {
+        case .notFinite: "coordinate-not-finite"
+        case .outOfRange: "coordinate-out-of-range"
+        case .malformed: "geometry-malformed"
+        case .tooLarge: "geometry-too-large"
+        case .feature(_, let cause): cause.importCode
+        case .unreadable: "source-not-readable"
+        case .overlay: "geometry-failed"
+        case .unknownReferenceSystem: "crs-unknown"
+        case .needsParameters: "crs-needs-parameters"
+        case .transformFailed: "crs-transform-failed"
+        }
+    }
+}
