@@ -37,7 +37,15 @@ extension Shape {
         }
     }
 
-    public var isEmpty: Bool { vertices.isEmpty }
+    public var isEmpty: Bool {
+        switch self {
+        case .point: false
+        case .multiPoint(let vertices), .line(let vertices): vertices.isEmpty
+        case .multiLine(let parts), .polygon(let parts): parts.allSatisfy(\.isEmpty)
+        case .multiPolygon(let polygons): polygons.allSatisfy { $0.allSatisfy(\.isEmpty) }
+        case .collection(let members): members.allSatisfy(\.isEmpty)
+        }
+    }
 
     /// The same shape with every vertex put through `transform`, in one call: what PROJ does fastest.
     ///

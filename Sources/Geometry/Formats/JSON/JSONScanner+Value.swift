@@ -27,8 +27,7 @@ extension JSONScanner {
         case UInt8(ascii: "n"):
             try literal("null")
             return .null
-        case UInt8(ascii: "-"): return try number()
-        case .some(UInt8(ascii: "0")...UInt8(ascii: "9")): return try number()
+        case .some(let byte) where Self.startsNumber(byte): return try number()
         default: throw unexpected("a value")
         }
     }
@@ -65,7 +64,8 @@ extension JSONScanner {
         case UInt8(ascii: "t"): try literal("true")
         case UInt8(ascii: "f"): try literal("false")
         case UInt8(ascii: "n"): try literal("null")
-        default: _ = try number()
+        case .some(let byte) where Self.startsNumber(byte): _ = try number()
+        default: throw unexpected("a value")
         }
     }
 }

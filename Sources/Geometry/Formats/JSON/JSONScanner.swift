@@ -214,9 +214,16 @@ struct JSONScanner: ~Copyable {
     private mutating func numeral() throws(GeometryError) -> Numeral {
         _ = try peek()
         while end - at <= Self.maxNumber, try refill() {}
-        guard let numeral = Numeral(chunk + at) else { throw unexpected("a number") }
+        guard let numeral = Numeral(chunk + at) else {
+            throw Self.startsNumber(chunk[at])
+                ? malformed("a number not written as JSON has it") : unexpected("a number")
+        }
         guard numeral.length <= Self.maxNumber else { throw tooLarge("a number of more than \(Self.maxNumber) bytes") }
         return numeral
+    }
+
+    static func startsNumber(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: "-") || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte
     }
 
     mutating func number() throws(GeometryError) -> JSONValue {

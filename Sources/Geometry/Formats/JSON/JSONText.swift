@@ -67,9 +67,9 @@ enum JSONText {
         var code: UInt32 = 0
         for byte in bytes[at..<(at + 4)] {
             switch byte {
-            case UInt8(ascii: "0")...UInt8(ascii: "9"): code = code << 4 | UInt32(byte - 48)
+            case UInt8(ascii: "0")...UInt8(ascii: "9"): code = code << 4 + UInt32(byte - 48)
             case UInt8(ascii: "a")...UInt8(ascii: "f"), UInt8(ascii: "A")...UInt8(ascii: "F"):
-                code = code << 4 | UInt32(byte | 0x20) - 87
+                code = code << 4 + UInt32(byte | 0x20) - 87
             default: return nil
             }
         }

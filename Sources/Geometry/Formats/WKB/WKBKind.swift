@@ -1,5 +1,5 @@
 /// The geometry types of WKB that are read and written.
-enum WKBKind: UInt32, CustomStringConvertible {
+enum WKBKind: UInt32, CaseIterable, CustomStringConvertible {
     case point = 1
     case line, polygon, multiPoint, multiLine, multiPolygon, collection
 

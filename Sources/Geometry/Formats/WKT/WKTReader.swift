@@ -47,13 +47,10 @@ struct WKTReader {
 
     /// The kind that a word names, and the dimension tag when it is joined to it: `POINTZ`.
     private func kind(_ name: String, _ start: Int) throws(GeometryError) -> (WKBKind, tag: String) {
-        for raw in WKBKind.point.rawValue...WKBKind.collection.rawValue {
-            guard let kind = WKBKind(rawValue: raw), name.hasPrefix(kind.description) else { continue }
-            let tag = String(name.dropFirst(kind.description.count))
-            if ["", "Z", "M", "ZM"].contains(tag) { return (kind, tag) }
-        }
-        if let refused = WKBKind.refused.values.first(where: name.hasPrefix) {
-            throw malformed("\(refused) is not accepted", start)
+        for tag in ["", "Z", "M", "ZM"] where name.hasSuffix(tag) {
+            let untagged = String(name.dropLast(tag.utf8.count))
+            if let kind = WKBKind.allCases.first(where: { $0.description == untagged }) { return (kind, tag) }
+            if WKBKind.refused.values.contains(untagged) { throw malformed("\(untagged) is not accepted", start) }
         }
         throw malformed(name.isEmpty ? "a geometry's type is expected" : "unknown geometry type “\(name)”", start)
     }
@@ -146,7 +143,7 @@ struct WKTReader {
 
     private mutating func hasNumber(required: Bool) throws(GeometryError) -> Bool {
         skipSpace()
-        return required || !(isAt(UInt8(ascii: ",")) || isAt(UInt8(ascii: ")")))
+        return required || at < bytes.count && !(isAt(UInt8(ascii: ",")) || isAt(UInt8(ascii: ")")))
     }
 
     // MARK: Tokens
