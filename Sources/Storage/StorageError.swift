@@ -34,6 +34,28 @@ public enum StorageError: Error, Hashable, Sendable {
     case refused(ImportRefusal)
     /// A stored geometry cannot be read back.
     case badGeometry(layer: String, id: Int64, detail: String)
+
+    // What a journey needs
+    /// No community has an outline yet: there is nothing to divide.
+    case noOutlines
+    /// No community with an outline has this code.
+    case unknownCommunity(code: String)
+    /// There is no draft to publish.
+    case noDraft
+    /// There are no grids in force.
+    case noGrids
+    /// The draft started from another revision (`nil`: from none) than the one in force.
+    case draftOutdated(base: Int?, inForce: Int?)
+    /// Another command changed the file while this one computed.
+    case changedMeanwhile
+    /// Not a day as in `2027-01-01`.
+    case malformedDate(String)
+    /// A revision cannot take effect before the one in force did.
+    case effectiveTooEarly(String, inForceFrom: String)
+    /// A setting of the file cannot be read.
+    case badSetting(name: String, detail: String)
+    /// An output file cannot be written.
+    case cannotWrite(path: String, detail: String)
 }
 
 extension StorageError {
@@ -57,6 +79,16 @@ extension StorageError {
         case .badValue: "bad-stored-value"
         case .refused(let refusal): refusal.code
         case .badGeometry: "bad-stored-geometry"
+        case .noOutlines: "no-outlines"
+        case .unknownCommunity: "unknown-community"
+        case .noDraft: "no-draft"
+        case .noGrids: "no-grids"
+        case .draftOutdated: "draft-outdated"
+        case .changedMeanwhile: "changed-meanwhile"
+        case .malformedDate: "malformed-date"
+        case .effectiveTooEarly: "effective-too-early"
+        case .badSetting: "bad-setting"
+        case .cannotWrite: "cannot-write"
         }
     }
 }

@@ -18,12 +18,17 @@ public struct Revision: Hashable, Sendable {
     public var effective: String
     public var reason: CodeEntry.Reason
     public var note: String
+    /// 例外审批: why its borders may pass through buildings; `nil` when they may not.
+    public var waiver: String?
 
-    public init(number: Int, state: State, effective: String, reason: CodeEntry.Reason, note: String) {
+    public init(
+        number: Int, state: State, effective: String, reason: CodeEntry.Reason, note: String, waiver: String? = nil
+    ) {
         self.number = number
         self.state = state
         self.effective = effective
         self.reason = reason
         self.note = note
+        self.waiver = waiver
     }
 }

@@ -25,12 +25,27 @@ public struct Scenario: Hashable, Sendable {
         }
     }
 
+    /// A community that is not divided yet, as it meets its neighbours' grids vertex for vertex.
+    public struct Outline: Hashable, Sendable {
+        /// Id of the community.
+        public var community: Int64
+        public var area: MultiPolygon
+
+        public init(community: Int64, area: MultiPolygon) {
+            self.community = community
+            self.area = area
+        }
+    }
+
     /// The revision it started from; `nil` before the first one.
     public var base: Int?
+    /// Together with ``outlines`` one coverage.
     public var cells: [Cell]
+    public var outlines: [Outline]
 
-    public init(base: Int?, cells: [Cell]) {
+    public init(base: Int?, cells: [Cell], outlines: [Outline] = []) {
         self.base = base
         self.cells = cells
+        self.outlines = outlines
     }
 }

@@ -20,12 +20,12 @@ extension Snapshot {
     private func revisions(where condition: String) throws -> [Revision] {
         try Row.fetchAll(
             db,
-            sql: "SELECT id, state, effective_from, reason, note FROM revisions WHERE \(condition) ORDER BY id"
+            sql: "SELECT id, state, effective_from, reason, note, waiver FROM revisions WHERE \(condition) ORDER BY id"
         ).map { row in
             var reader = ColumnReader(row, of: "revisions")
             return Revision(
                 number: try reader.value(), state: try reader.word(), effective: try reader.value(),
-                reason: try reader.word(), note: try reader.optional() ?? "")
+                reason: try reader.word(), note: try reader.optional() ?? "", waiver: try reader.optional())
         }
     }
 }
@@ -36,16 +36,18 @@ extension Transaction {
     /// - Parameter effective: the local day it is in force from, `2027-01-01`.
     /// - Returns: its number.
     public func addRevision(
-        _ state: Revision.State, effective: String, reason: CodeEntry.Reason, note: String
+        _ state: Revision.State, effective: String, reason: CodeEntry.Reason, note: String,
+        waiver: String? = nil
     ) throws -> Int {
         try CleanText.check(note, layer: "revisions", key: effective, field: "note")
+        if let waiver { try CleanText.check(waiver, layer: "revisions", key: effective, field: "waiver") }
         try db.execute(
             sql: """
-                INSERT INTO revisions (id, state, effective_from, published_at, actor, reason, note)
-                SELECT coalesce((SELECT max(id) FROM revisions), 0) + 1, ?, ?, at, actor, ?, ?
+                INSERT INTO revisions (id, state, effective_from, published_at, actor, reason, note, waiver)
+                SELECT coalesce((SELECT max(id) FROM revisions), 0) + 1, ?, ?, at, actor, ?, ?, ?
                 FROM operations WHERE id = ?
                 """,
-            arguments: [state.rawValue, effective, reason.rawValue, note, operation])
+            arguments: [state.rawValue, effective, reason.rawValue, note, waiver, operation])
         let number = Int(db.lastInsertedRowID)
         revision = number
         touch(table: "revisions", served: true)

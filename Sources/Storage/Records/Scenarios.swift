@@ -23,7 +23,18 @@ extension Snapshot {
                 SELECT grid, code, name, community, kind, geom FROM scenario_cells
                 WHERE scenario = ? ORDER BY ordinal
                 """, arguments: [id])
-        return Scenario(base: base, cells: try cells.map(Self.cell))
+        let outlines = try Row.fetchAll(
+            db, sql: "SELECT community, geom FROM scenario_outlines WHERE scenario = ? ORDER BY community",
+            arguments: [id])
+        return Scenario(base: base, cells: try cells.map(Self.cell), outlines: try outlines.map(Self.outline))
+    }
+
+    private static func outline(_ row: Row) throws -> Scenario.Outline {
+        var reader = ColumnReader(row, of: "scenario_outlines")
+        let community: Int64 = try reader.value()
+        return Scenario.Outline(
+            community: community,
+            area: try reader.shape(.communities, id: community)?.area ?? MultiPolygon([]))
     }
 
     private static func cell(_ row: Row) throws -> Scenario.Cell {
@@ -68,6 +79,11 @@ extension Transaction {
             try insert.execute(arguments: [
                 id, ordinal, cell.grid, cell.code.text, cell.name, cell.community, cell.kind.rawValue, Data(blob),
             ])
+        }
+        for outline in scenario.outlines {
+            let blob = StoredGeometry.blob(Shape(outline.area), layer: .communities, datum: datum)
+            try db.execute(
+                sql: "INSERT INTO scenario_outlines VALUES (?, ?, ?)", arguments: [id, outline.community, Data(blob)])
         }
     }
 }

@@ -22,7 +22,8 @@ enum PlanTables {
                     published_at DATETIME NOT NULL,
                     actor TEXT NOT NULL CHECK (actor <> ''),
                     reason TEXT NOT NULL,
-                    note TEXT NOT NULL DEFAULT ''
+                    note TEXT NOT NULL DEFAULT '',
+                    waiver TEXT
                 );
                 CREATE UNIQUE INDEX revisions_in_force ON revisions(state) WHERE state = 'inForce';
 
@@ -56,6 +57,12 @@ enum PlanTables {
                     geom BLOB NOT NULL,
                     PRIMARY KEY (scenario, ordinal),
                     UNIQUE (scenario, code)
+                );
+                CREATE TABLE scenario_outlines (
+                    scenario INTEGER NOT NULL REFERENCES scenarios(id) ON DELETE CASCADE,
+                    community INTEGER NOT NULL REFERENCES communities(id),
+                    geom BLOB NOT NULL,
+                    PRIMARY KEY (scenario, community)
                 );
 
                 CREATE TABLE assignments_history (
