@@ -3,7 +3,7 @@ enum BarrierKind: String, CaseIterable {
     case river, stream, railway, arterial, street, path, wall, bridge, crossing, gate, other
 
     /// The columns of OpenStreetMap and of Chinese surveys that say what a line is.
-    static let columns = ["highway", "railway", "waterway", "barrier", "natural", "water", "类型", "要素类型"]
+    static let columns = ["highway", "railway", "waterway", "barrier", "water", "natural", "类型", "要素类型"]
 
     /// 0 not at all, 1 fully.
     var strength: Double {
@@ -23,13 +23,14 @@ enum BarrierKind: String, CaseIterable {
     init(_ word: String, column: String?) {
         let value = word.lowercased()
         let known = Self.words[value] ?? Self.words[String(value.prefix { $0 != "_" })]
-        self = known ?? column.flatMap { Self.words[$0.lowercased()] } ?? .other
+        let saysNothing = ["", "yes", "true", "1"].contains(value)
+        self = known ?? (saysNothing ? column.flatMap { Self.words[$0.lowercased()] } : nil) ?? .other
     }
 
     private static let words: [String: BarrierKind] = {
         let table: [(BarrierKind, String)] = [
             (.river, "river canal riverbank water lake reservoir coastline bay waterway 河流 江河 河 湖 湖泊 运河 水系 面状水系 水库"),
-            (.stream, "stream ditch drain brook pond basin wetland 沟渠 水渠 小溪 池塘"),
+            (.stream, "stream ditch drain brook pond basin wetland fountain pool swimming_pool reflecting_pool moat 沟渠 水渠 小溪 池塘"),
             (.railway, "rail railway light_rail narrow_gauge monorail funicular preserved 铁路 轻轨"),
             (.arterial, "motorway trunk primary secondary arterial expressway 高速公路 快速路 主干路 主干道 次干路 国道 省道"),
             (

@@ -1,0 +1,52 @@
+extension StorageError {
+    /// What is wrong and what to do about it; of a refused import every fault on its line.
+    public func sentence(_ say: Language = .current) -> String {
+        switch self {
+        case .notFound(let path): say("\(path): there is no such file", "\(path)：文件不存在")
+        case .alreadyExists(let path): say("\(path) exists already", "\(path) 已存在")
+        case .notADistrict(let path, let reason):
+            say("\(path) is not a district's file of gridmap: \(reason)", "\(path) 不是 gridmap 的区文件：\(reason)")
+        case .newerFile(let path, let found):
+            say(
+                "\(path) was written by a later release (\(found)): use that one",
+                "\(path) 由更新的版本写成（\(found)）：请使用该版本")
+        case .needsMigration(let path):
+            say(
+                "\(path) was written by an earlier release: any writing command, such as assign, brings it up to date",
+                "\(path) 由较早的版本写成：执行任一写入命令（如 assign）即可升级")
+        case .corrupt(let path, let detail): say("\(path) is damaged: \(detail)", "\(path) 已损坏：\(detail)")
+        case .readOnly(let path): say("\(path) cannot be written", "\(path) 不可写")
+        case .diskFull(let path): say("\(path): the disk is full; nothing was changed", "\(path)：磁盘已满，未作任何改动")
+        case .locked(let path, let holder):
+            say(
+                "\(path) is being written by \(holder ?? "another command"): try again when it is done",
+                "\(path) 正被\(holder ?? "另一命令")写入：请待其完成后重试")
+        case .failed(let path, let detail): say("\(path): \(detail)", "\(path)：\(detail)")
+        default: rowSentence(say)
+        }
+    }
+
+    private func rowSentence(_ say: Language) -> String {
+        switch self {
+        case .controlCharacter(let layer, let key, let field):
+            say("\(layer) \(key): \(field) holds a control character", "\(layer) \(key)：\(field) 含有控制字符")
+        case .duplicateKey(let layer, let key): say("\(layer): two rows have the key \(key)", "\(layer)：两行的编号同为 \(key)")
+        case .constraint(let layer, let key, let detail):
+            say("\(layer) \(key) breaks a rule: \(detail)", "\(layer) \(key) 不合规则：\(detail)")
+        case .dangling(let detail):
+            say("something is referred to that is not there: \(detail)", "所引用的要素不存在：\(detail)")
+        case .badValue(let table, let column, let detail):
+            say(
+                "\(table), column \(column + 1) holds a value of another kind: \(detail)",
+                "\(table) 第 \(column + 1) 列的值类型不符：\(detail)")
+        case .badGeometry(let layer, let id, let detail):
+            say("\(layer), id \(id): the stored shape cannot be read: \(detail)", "\(layer) id \(id)：几何无法读取：\(detail)")
+        case .refused(let refusal): refusal.text(say)
+        default: code
+        }
+    }
+}
+
+extension StorageError: CustomStringConvertible {
+    public var description: String { sentence() }
+}
