@@ -68,5 +68,11 @@ public struct BlockGraph: Codable, Sendable {
         self.links = links
     }
 
+    /// The same with whole square metres as weights.
+    var weighedByArea: BlockGraph {
+        BlockGraph(
+            weights: areas.map { Int(max(1, min($0, 1e12))) }, areas: areas, outerLengths: outerLengths, edges: edges)
+    }
+
     func linkRange(_ block: Int) -> Range<Int> { Int(firstLink[block])..<Int(firstLink[block + 1]) }
 }

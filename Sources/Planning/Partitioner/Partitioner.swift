@@ -1,17 +1,85 @@
-/// Divides communities into grids: blocks from the map, a search over the blocks, borders from what it found.
+internal import Geometry
+internal import Synchronization
+internal import Topology
+
+/// Divides communities into grids.
+///
+/// ```
+/// borders, barriers ─► Ground ─► Blocks ─► BlockGraph ─► Search ─► Borders ─► cells
+///                      units     atoms     who borders   labels    labels differ
+///                                          whom
+/// ```
 public enum Partitioner {
-    /// - Returns: a division of every community; cells meet edge for edge, no building is cut but by the border of its
+    /// - Parameter progress: called now and then, from any thread.
+    /// - Returns: a division of every community. Cells meet edge for edge, no building is cut but by the border of its
     ///   community, and every grid is in one piece as far as its community is.
-    /// - Throws: ``GeometryError`` when GEOS or PROJ refuses a shape.
+    /// - Throws: ``GeometryError`` when GEOS or PROJ refuses a shape; `CoverageFaults` when outlines overlap.
     public static func divide(
-        _ input: PartitionInput, progress: @Sendable (PartitionProgress) -> Void = { _ in }
+        _ input: PartitionInput, progress: @escaping @Sendable (PartitionProgress) -> Void = { _ in }
     ) throws -> PartitionOutcome {
-        progress(PartitionProgress(phase: .blocks, done: 0, total: input.communities.count))
+        progress(PartitionProgress(phase: .blocks, done: 0, total: 1))
+        let ground = try Ground(input)
+        let sites = BuildingSites(input.buildings, on: ground)
+        let blocks = try Blocks(input, ground: ground, sites: sites, heavy: heavy(input, ground, sites))
+        progress(PartitionProgress(phase: .blocks, done: 1, total: 1))
+
+        let graphs = try BlockGraph.graphs(of: blocks, input)
+        let plans = GridPlan.plans(input, graphs: graphs.map(\.graph))
+        let done = Mutex(0)
+        let divided = plans.indices.filter { input.communities[$0].divide }
+        let found = try Cores.map(divided) { community in
+            let plan = plans[community]
+            let graph = plan.byArea ? graphs[community].graph.weighedByArea : graphs[community].graph
+            var search = Search(graph: graph, grids: plan.grids, seed: input.seed)
+            let labels = search.run(band: plan.byArea ? 0...Int.max : input.communities[community].band)
+            let count = done.withLock { done in
+                done += 1
+                return done
+            }
+            progress(PartitionProgress(phase: .search, done: count, total: divided.count))
+            return labels
+        }
+
+        var labels = [Int32](repeating: -1, count: blocks.communityOfBlock.count)
+        for (community, found) in zip(divided, found) {
+            for (block, label) in zip(graphs[community].blocks, found) { labels[Int(block)] = label }
+        }
+        let cells = Borders.cells(input, ground: ground, blocks: blocks, labels: labels, grids: plans.map(\.grids))
+        let divisions = input.communities.indices.map { community in
+            division(input, community, cells[community], labels, blocks, graphs[community], plans[community])
+        }
+        progress(PartitionProgress(phase: .borders, done: 1, total: 1))
         return PartitionOutcome(
-            divisions: input.communities.map {
-                .init(
-                    code: $0.code, cells: $0.currentCells.isEmpty ? [$0.outline] : $0.currentCells, households: [],
-                    wasDivided: false, deviation: 0, bound: 0, findings: [])
-            }, cutByCommunity: [], outside: [])
+            divisions: divisions, cutByCommunity: blocks.cutByCommunity.map { input.buildings[Int($0)].id }.sorted(),
+            outside: blocks.outside.map { input.buildings[Int($0)].id }.sorted())
+    }
+
+    /// What a unit may hold before it is parted: an eighth of a grid of its community.
+    private static func heavy(_ input: PartitionInput, _ ground: Ground, _ sites: BuildingSites) -> [Double] {
+        var households = [Int](repeating: 0, count: input.communities.count)
+        for (index, building) in input.buildings.enumerated() where sites.unit[index] >= 0 {
+            households[Int(ground.communityOfUnit[Int(sites.unit[index])])] += building.households
+        }
+        let grids = GridPlan.counts(input, households: households)
+        return zip(households, grids).map { Double($0) / Double($1) / 8 }
+    }
+
+    private static func division(
+        _ input: PartitionInput, _ community: Int, _ cells: [MultiPolygon], _ labels: [Int32], _ blocks: Blocks,
+        _ graph: (graph: BlockGraph, blocks: [Int32]), _ plan: GridPlan
+    ) -> PartitionOutcome.Division {
+        guard input.communities[community].divide else {
+            return .init(
+                code: input.communities[community].code, cells: cells, households: [], wasDivided: false, deviation: 0,
+                bound: 0, findings: [])
+        }
+        var households = [Int](repeating: 0, count: plan.grids)
+        for (block, weight) in zip(graph.blocks, graph.graph.weights) { households[Int(labels[Int(block)])] += weight }
+        let mean = Double(graph.graph.totalWeight) / Double(plan.grids)
+        return .init(
+            code: input.communities[community].code, cells: cells, households: households, wasDivided: true,
+            deviation: mean > 0 ? households.reduce(0) { max($0, abs(Double($1) - mean)) } / mean : 0,
+            bound: GridCount.deviationBound(weights: graph.graph.weights, grids: plan.grids),
+            findings: plan.findings(input, input.communities[community], blocks, graph, households))
     }
 }

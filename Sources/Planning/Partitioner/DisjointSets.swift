@@ -1,0 +1,26 @@
+/// Which of the numbers 0 ..< n belong together (union by smallest member, with path halving).
+struct DisjointSets {
+    private var parent: [Int32]
+
+    init(count: Int) { parent = (0..<Int32(count)).map { $0 } }
+
+    mutating func add() -> Int {
+        parent.append(Int32(parent.count))
+        return parent.count - 1
+    }
+
+    mutating func find(_ member: Int) -> Int {
+        var member = member
+        while Int(parent[member]) != member {
+            parent[member] = parent[Int(parent[member])]
+            member = Int(parent[member])
+        }
+        return member
+    }
+
+    mutating func join(_ a: Int, _ b: Int) {
+        let a = find(a)
+        let b = find(b)
+        parent[max(a, b)] = Int32(min(a, b))
+    }
+}

@@ -1,0 +1,72 @@
+internal import Geometry
+internal import Topology
+
+extension FaceJoining {
+    /// A block smaller than this, m², or thinner, m, joins a neighbour.
+    private static let leastArea = 8.0
+    private static let leastThickness = 0.5
+
+    /// Joins blocks that are too small or thin, and ground of parted units that no building holds, to the neighbour in
+    /// the same community with whom they share the longest border; one across a barrier counts less.
+    mutating func joinSlivers() {
+        for _ in 0..<32 {
+            let names = (0..<arrangement.faces.count).map { Int32(sets.find($0)) }
+            let isSliver = slivers(names)
+            var shared: [(sliver: Int32, other: Int32, length: Double)] = []
+            for (index, arc) in arrangement.coverage.arcs.enumerated() where arc.left >= 0 && arc.right >= 0 {
+                let left = names[Int(arc.left)]
+                let right = names[Int(arc.right)]
+                guard left != right, community(of: Int(left)) == community(of: Int(right)) else { continue }
+                let isOpen = unitOfFace[Int(arc.left)] == unitOfFace[Int(arc.right)]
+                for (sliver, other) in [(left, right), (right, left)] where isSliver[Int(sliver)] {
+                    let weight = (isOpen ? 1 : 0.2) * (isSliver[Int(other)] ? 0.01 : 1)
+                    shared.append((sliver, other, arrangement.lengthOfArc[index] * weight))
+                }
+            }
+            guard !shared.isEmpty else { return }
+            shared.sort { ($0.sliver, $0.other) < ($1.sliver, $1.other) }
+            var start = 0
+            var best = (other: Int32(-1), length: -1.0)
+            while start < shared.count {
+                var length = 0.0
+                var stop = start
+                let (sliver, other, _) = shared[start]
+                while stop < shared.count, shared[stop].sliver == sliver, shared[stop].other == other {
+                    length += shared[stop].length
+                    stop += 1
+                }
+                if length > best.length { best = (other, length) }
+                if stop == shared.count || shared[stop].sliver != sliver {
+                    sets.join(Int(sliver), Int(best.other))
+                    best = (-1, -1)
+                }
+                start = stop
+            }
+        }
+    }
+
+    /// By the name of a set: whether it cannot stand alone.
+    private func slivers(_ names: [Int32]) -> [Bool] {
+        var area = [Double](repeating: 0, count: names.count)
+        var border = area
+        var isOpen = [Bool](repeating: true, count: names.count)
+        for face in names.indices {
+            area[Int(names[face])] += arrangement.areaOfFace[face]
+            if isHeart[face] || unitOfFace[face] < 0 || !parted[Int(unitOfFace[face])] {
+                isOpen[Int(names[face])] = false
+            }
+        }
+        for (index, arc) in arrangement.coverage.arcs.enumerated() {
+            let left = arc.left < 0 ? -1 : names[Int(arc.left)]
+            let right = arc.right < 0 ? -1 : names[Int(arc.right)]
+            guard left != right else { continue }
+            if left >= 0 { border[Int(left)] += arrangement.lengthOfArc[index] }
+            if right >= 0 { border[Int(right)] += arrangement.lengthOfArc[index] }
+        }
+        return names.indices.map { face in
+            Int(names[face]) == face && isDivided(face)
+                && (isOpen[face] || area[face] < Self.leastArea
+                    || 2 * area[face] < Self.leastThickness * border[face])
+        }
+    }
+}

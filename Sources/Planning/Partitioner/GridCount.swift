@@ -1,0 +1,54 @@
+internal import Geometry
+
+/// Into how many grids a community is divided, and how well that can come out at best.
+enum GridCount {
+    /// The number of grids nearest to the middle of the band among those that keep the mean inside it; when there is
+    /// none, the number whose mean is nearest to the middle.
+    static func inBand(households: Int, _ band: ClosedRange<Int>) -> (grids: Int, fits: Bool) {
+        let middle = Double(band.lowerBound + band.upperBound) / 2
+        let wanted = max(1, Int((Double(households) / middle).rounded()))
+        let least = max(1, (households + band.upperBound - 1) / band.upperBound)
+        let most = band.lowerBound > 0 ? households / band.lowerBound : Int.max
+        guard least <= most else { return (wanted, false) }
+        return (min(max(wanted, least), most), true)
+    }
+
+    /// `total` grids shared out by households: one each, the rest by largest remainder, earlier communities first where
+    /// remainders are equal.
+    static func apportioned(_ total: Int, households: [Int]) -> [Int] {
+        let sum = households.reduce(0, +)
+        guard !households.isEmpty else { return [] }
+        var grids = [Int](repeating: 1, count: households.count)
+        guard total > households.count else { return grids }
+        guard sum > 0 else {
+            for index in 0..<(total - households.count) { grids[index % grids.count] += 1 }
+            return grids
+        }
+        let quotas = households.map { Double($0) / Double(sum) * Double(total) }
+        grids = quotas.map { max(1, Int($0)) }
+        while true {
+            let missing = total - grids.reduce(0, +)
+            if missing == 0 { return grids }
+            // Who is furthest below (or, having more than one, above) its quota gets one more (or gives one up).
+            let index = grids.indices.filter { missing > 0 || grids[$0] > 1 }.reduce(-1) { best, index in
+                guard best >= 0 else { return index }
+                let want = quotas[index] - Double(grids[index])
+                let bestWant = quotas[best] - Double(grids[best])
+                return missing > 0 ? (want > bestWant ? index : best) : (want < bestWant ? index : best)
+            }
+            grids[index] += missing > 0 ? 1 : -1
+        }
+    }
+
+    /// The least that the greatest deviation from the mean can be, as a share of the mean: households are whole, the
+    /// heaviest atom lies in some grid, and of the `grids` + 1 heaviest two lie in one.
+    static func deviationBound(weights: [Int], grids: Int) -> Double {
+        let total = weights.reduce(0, +)
+        guard total > 0, grids > 0 else { return 0 }
+        let mean = Double(total) / Double(grids)
+        let sorted = weights.sorted(by: >)
+        var bound = max(mean.rounded(.up) - mean, Double(sorted[0]) - mean)
+        if sorted.count > grids { bound = max(bound, Double(sorted[grids - 1] + sorted[grids]) - mean) }
+        return bound / mean
+    }
+}
