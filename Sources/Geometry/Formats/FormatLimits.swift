@@ -11,7 +11,7 @@ public struct FormatLimits: Hashable, Sendable {
 
     public init(
         maxDepth: Int = 32, maxVertices: Int = 10_000_000, maxValues: Int = 1_000_000,
-        maxTokenBytes: Int = 1 << 28
+        maxTokenBytes: Int = 1 << 27
     ) {
         self.maxDepth = maxDepth
         self.maxVertices = maxVertices

@@ -37,13 +37,14 @@ extension Shape {
         }
     }
 
+    /// Whether it has no vertex. Closures, not key paths: those are built anew at each call of generic code.
     public var isEmpty: Bool {
         switch self {
         case .point: false
         case .multiPoint(let vertices), .line(let vertices): vertices.isEmpty
-        case .multiLine(let parts), .polygon(let parts): parts.allSatisfy(\.isEmpty)
-        case .multiPolygon(let polygons): polygons.allSatisfy { $0.allSatisfy(\.isEmpty) }
-        case .collection(let members): members.allSatisfy(\.isEmpty)
+        case .multiLine(let parts), .polygon(let parts): parts.allSatisfy { $0.isEmpty }
+        case .multiPolygon(let polygons): polygons.allSatisfy { $0.allSatisfy { $0.isEmpty } }
+        case .collection(let members): members.allSatisfy { $0.isEmpty }
         }
     }
 

@@ -6,7 +6,7 @@ struct GeoJSONObject {
     private(set) var kind: GeoJSONKind?
     private var kindOffset = 0
     private var isFirst = true
-    private var seen: Set<Member> = []
+    private var seen: Members = []
 
     private var id: JSONValue?
     private var properties: [(name: String, value: JSONValue)] = []
@@ -15,8 +15,31 @@ struct GeoJSONObject {
     /// Where the value of `coordinates` or `geometries` stands when it came before the type.
     private var deferred: Int?
 
-    private enum Member: String {
-        case type, id, properties, geometry, coordinates, geometries, features
+    /// The members that the format knows.
+    private struct Members: OptionSet {
+        let rawValue: UInt8
+        static let type = Members(rawValue: 1 << 0)
+        static let id = Members(rawValue: 1 << 1)
+        static let properties = Members(rawValue: 1 << 2)
+        static let geometry = Members(rawValue: 1 << 3)
+        static let coordinates = Members(rawValue: 1 << 4)
+        static let geometries = Members(rawValue: 1 << 5)
+        static let features = Members(rawValue: 1 << 6)
+
+        init(rawValue: UInt8) { self.rawValue = rawValue }
+
+        init?(name: String) {
+            switch name {
+            case "type": self = .type
+            case "id": self = .id
+            case "properties": self = .properties
+            case "geometry": self = .geometry
+            case "coordinates": self = .coordinates
+            case "geometries": self = .geometries
+            case "features": self = .features
+            default: return nil
+            }
+        }
     }
 
     /// Consumes the `{`.
@@ -37,7 +60,7 @@ struct GeoJSONObject {
     ) throws(GeometryError) -> Bool {
         let outerKept = json.kept
         while let (name, offset) = try json.name(&isFirst) {
-            guard let member = Member(rawValue: name) else {
+            guard let member = Members(name: name) else {
                 try json.skip()
                 continue
             }
@@ -90,7 +113,7 @@ struct GeoJSONObject {
             throw json.malformed("a geometry is expected, not a \(kind.rawValue)", at: kindOffset)
         }
         guard let shape else {
-            let member = kind == .geometryCollection ? Member.geometries : .coordinates
+            let member = kind == .geometryCollection ? "geometries" : "coordinates"
             throw json.malformed("a \(kind.rawValue) without “\(member)”", at: start)
         }
         return shape

@@ -41,13 +41,18 @@ extension JSONScanner {
         var names: Set<String> = []
         var isFirst = true
         while let (name, offset) = try name(&isFirst) {
-            guard names.insert(name).inserted else {
-                throw malformed("“\(name)” occurs twice in one object", at: offset)
-            }
+            if members.count == Self.fewNames { names = Set(members.map(\.name)) }
+            let isTwice =
+                members.count < Self.fewNames
+                ? members.contains { $0.name == name } : !names.insert(name).inserted
+            guard !isTwice else { throw malformed("“\(name)” occurs twice in one object", at: offset) }
             members.append((name, try value(&room)))
         }
         return members
     }
+
+    /// Up to so many names are compared one by one, faster than hashed.
+    private static var fewNames: Int { 16 }
 
     /// Passes over any value, checking its grammar.
     mutating func skip() throws(GeometryError) {

@@ -252,7 +252,6 @@ struct JSONScanner: ~Copyable {
         if outer == nil { kept = start }
         defer { kept = outer }
         var hasEscapes = false
-        var bits: UInt8 = 0
         while true {
             let byte = chunk[at]
             if byte == UInt8(ascii: "\"") { break }
@@ -262,7 +261,6 @@ struct JSONScanner: ~Copyable {
                 continue
             }
             at += 1
-            bits |= byte
             if byte == UInt8(ascii: "\\") {
                 hasEscapes = true
                 if at == end, try !refill() { continue }
@@ -271,10 +269,13 @@ struct JSONScanner: ~Copyable {
         }
         let bytes = UnsafeBufferPointer(start: chunk + (start - base), count: offset - start)
         at += 1
-        if bits >= 0x80, let bad = JSONText.firstInvalidByte(bytes) {
-            throw malformed("invalid UTF-8", at: start + bad)
+        let valid: UTF8Span
+        do throws(UTF8.ValidationError) {
+            valid = try UTF8Span(validating: bytes.span)
+        } catch {
+            throw malformed("invalid UTF-8", at: start + error.byteOffsets.lowerBound)
         }
-        guard hasEscapes else { return String(decoding: bytes, as: UTF8.self) }
+        guard hasEscapes else { return String(copying: valid) }
         switch JSONText.unescaped(bytes) {
         case .success(let text): return text
         case .failure(let fault): throw malformed(fault.reason, at: start + fault.at)

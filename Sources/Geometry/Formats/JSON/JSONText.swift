@@ -6,16 +6,6 @@ enum JSONText {
         let at: Int
     }
 
-    /// Where valid UTF-8 ends; `nil` when it does not.
-    static func firstInvalidByte(_ bytes: UnsafeBufferPointer<UInt8>) -> Int? {
-        do throws(UTF8.ValidationError) {
-            _ = try UTF8Span(validating: bytes.span)
-            return nil
-        } catch {
-            return error.byteOffsets.lowerBound
-        }
-    }
-
     /// Resolves the escapes.
     ///
     /// - Parameter bytes: valid UTF-8 in which no escape is cut off.

@@ -35,17 +35,17 @@ public enum GeoPackageGeometry {
 
     /// Writes a blob, little-endian, in degrees, with the envelope [minx, maxx, miny, maxy] unless the shape is empty.
     public static func write(_ shape: Shape<Point>, srsID: Int32) -> [UInt8] {
-        var body = WKBWriter()
-        body.write(shape)
         var blob = WKBWriter()
-        blob.append([0x47, 0x50, 0, body.box == nil ? 0b0001_0001 : 0b0000_0011])
+        let isEmpty = shape.isEmpty
+        blob.append([0x47, 0x50, 0, isEmpty ? 0b0001_0001 : 0b0000_0011])
         blob.append(UInt32(bitPattern: srsID))
-        if let box = body.box {
+        if !isEmpty { blob.append(repeatElement(0, count: 32)) }
+        blob.write(shape)
+        if let box = blob.box {
             let low = Lattice.degrees(Point(box.minX, box.minY))
             let high = Lattice.degrees(Point(box.maxX, box.maxY))
-            for side in [low.x, high.x, low.y, high.y] { blob.append(side) }
+            for (index, side) in [low.x, high.x, low.y, high.y].enumerated() { blob.put(side, at: 8 + 8 * index) }
         }
-        blob.append(body.bytes)
         return blob.bytes
     }
 

@@ -33,10 +33,11 @@ struct WKBWriter {
         }
     }
 
-    mutating func append(_ raw: some Sequence<UInt8>) { bytes.append(contentsOf: raw) }
+    mutating func append(_ raw: some Collection<UInt8>) { bytes.append(contentsOf: raw) }
 
-    mutating func append(_ degrees: Double) {
-        withUnsafeBytes(of: degrees.bitPattern.littleEndian) { bytes.append(contentsOf: $0) }
+    /// Writes a number over what stands at `offset`.
+    mutating func put(_ number: Double, at offset: Int) {
+        withUnsafeBytes(of: number.bitPattern.littleEndian) { bytes.replaceSubrange(offset..<(offset + 8), with: $0) }
     }
 
     mutating func append(_ word: UInt32) {
@@ -63,11 +64,13 @@ struct WKBWriter {
     private mutating func vertices(_ points: [Point]) {
         guard let around = Box(around: points) else { return }
         box = box?.union(around) ?? around
-        bytes.reserveCapacity(bytes.count + 16 * points.count)
-        for point in points {
-            let degrees = Lattice.degrees(point)
-            append(degrees.x)
-            append(degrees.y)
+        withUnsafeTemporaryAllocation(of: UInt64.self, capacity: 2 * points.count) { numbers in
+            for (index, point) in points.enumerated() {
+                let degrees = Lattice.degrees(point)
+                numbers[2 * index] = degrees.x.bitPattern.littleEndian
+                numbers[2 * index + 1] = degrees.y.bitPattern.littleEndian
+            }
+            bytes.append(contentsOf: UnsafeRawBufferPointer(numbers))
         }
     }
 }
