@@ -4,7 +4,8 @@ internal import CGEOS
 public enum Linework {
     /// The same lines cut wherever two of them meet, every piece once; crossings are rounded to the lattice.
     ///
-    /// Lines may cross, overlap, repeat and close; those of a single place are dropped.
+    /// Lines may cross, overlap, repeat and close; those of a single place are dropped. Where lines overlap, every
+    /// vertex of theirs ends a piece.
     /// - Throws: ``GeometryError/overlay(operation:reason:)`` when GEOS refuses.
     public static func noded(_ lines: [[Point]]) throws(GeometryError) -> [[Point]] {
         let lines = lines.filter { line in line.contains { $0 != line[0] } }

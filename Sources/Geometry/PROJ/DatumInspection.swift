@@ -4,6 +4,9 @@ internal import CPROJ
 struct DatumInspection {
     let name: String
     let isGeographic: Bool
+    /// The datum to go to: PROJ knows public transformations of other datums, and uses a user's own shift, only towards
+    /// WGS 84; from there to CGCS2000 nothing changes.
+    let target: Datum
 
     /// - Parameters:
     ///   - definition: a code, PROJ string with `+type=crs`, WKT or PROJJSON.
@@ -45,7 +48,9 @@ struct DatumInspection {
         if let old = oldChineseDatum(of: base, in: context, hasParameters: hasParameters) {
             throw .needsParameters(errorName.hasPrefix("user") ? old : "\(errorName) (\(old))")
         }
-        return DatumInspection(name: name, isGeographic: isGeographic)
+        let datum = datumNames(of: base, in: context)
+        let isChina2000 = datum.contains("china2000") || datum.contains("cgcs2000")
+        return DatumInspection(name: name, isGeographic: isGeographic, target: isChina2000 ? .cgcs2000 : .wgs84)
     }
 
     /// Xi'an 80 or Beijing 54, by name, or by ellipsoid where the datum is none of EPSG's (Pulkovo 1942 shares the
@@ -55,7 +60,7 @@ struct DatumInspection {
     ) -> String? {
         let datum = proj_crs_get_datum_forced(context, base)
         defer { proj_destroy(datum) }
-        let names = (name(of: base) + " " + (datum.map(name) ?? "")).lowercased().filter(\.isLetter)
+        let names = datumNames(of: base, in: context)
         if names.contains("xian") || names.contains("西安") { return "Xi'an 80" }
         if names.contains("beijing") || names.contains("北京") { return "Beijing 54" }
         guard !hasParameters, datum == nil || proj_get_id_auth_name(datum, 0) == nil,
@@ -69,6 +74,13 @@ struct DatumInspection {
         if abs(semiMajor - 6_378_140) < 1, abs(inverseFlattening - 298.257) < 0.001 { return "Xi'an 80" }
         if abs(semiMajor - 6_378_245) < 1, abs(inverseFlattening - 298.3) < 0.001 { return "Beijing 54" }
         return nil
+    }
+
+    /// The names of a geodetic system and of its datum, letters and digits of them.
+    private static func datumNames(of base: OpaquePointer, in context: OpaquePointer) -> String {
+        let datum = proj_crs_get_datum_forced(context, base)
+        defer { proj_destroy(datum) }
+        return (name(of: base) + (datum.map(name) ?? "")).lowercased().filter { $0.isLetter || $0.isNumber }
     }
 
     private static func name(of object: OpaquePointer) -> String {

@@ -17,19 +17,19 @@ extension ReferenceSystem {
         switch Kind(of: text) {
         case .code(let code):
             let found = try DatumInspection.inspect(code, name: code)
-            return (code, found.isGeographic, .system(code))
+            return (code, found.isGeographic, .system(code, found.target))
         case .projection:
             let name = "user projection"
             let definition = text.contains("type=crs") ? text : text + " +type=crs"
             let found = try DatumInspection.inspect(definition, name: name)
-            return (name, found.isGeographic, .system(definition))
+            return (name, found.isGeographic, .system(definition, found.target))
         case .pipeline:
             let name = "user pipeline"
             _ = try Transform.kept(pipeline: text, name: name)
             return (name, false, .pipeline(text))
         case .document:
             let found = try DatumInspection.inspect(text, name: "user definition")
-            return (found.name, found.isGeographic, .system(text))
+            return (found.name, found.isGeographic, .system(text, found.target))
         case .unknown:
             throw .unknownReferenceSystem(String(text.prefix(80)))
         }

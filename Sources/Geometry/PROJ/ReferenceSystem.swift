@@ -5,7 +5,8 @@
 /// let degrees = try system.degrees(positions, datum: .cgcs2000)
 /// ```
 /// Positions are always easting, northing or longitude, latitude, whatever order the system's authority prescribes.
-/// Conversion works on doubles, before anything is rounded to the lattice.
+/// Conversion works on doubles, before anything is rounded to the lattice. Degrees of CGCS2000 and of WGS 84 are taken
+/// to be the same.
 public struct ReferenceSystem: Sendable {
     /// `EPSG:4546`, `GCJ-02`, or what a definition calls itself. Of a user's own projection or pipeline it tells
     /// nothing, for parameters are secret.
@@ -16,7 +17,8 @@ public struct ReferenceSystem: Sendable {
     public var isApproximate: Bool { definition == .gcj02 || definition == .bd09 }
 
     enum Definition: Hashable {
-        case system(String)
+        /// A definition for PROJ, and the datum whose degrees it leads to.
+        case system(String, Datum)
         case pipeline(String)
         case gcj02, bd09
     }
@@ -46,7 +48,7 @@ public struct ReferenceSystem: Sendable {
             switch definition {
             case .gcj02: positions.map(GCJ02.decode)
             case .bd09: positions.map(BD09.decode)
-            case .system, .pipeline: try transform(datum).apply(.forward, to: positions)
+            case .system, .pipeline: try transform().apply(.forward, to: positions)
             }
         if let wrong = degrees.first(where: { abs($0.x) > 180 || abs($0.y) > 90 }) { throw .outOfRange(wrong) }
         return degrees
@@ -61,14 +63,14 @@ public struct ReferenceSystem: Sendable {
         return switch definition {
         case .gcj02: degrees.map(GCJ02.encode)
         case .bd09: degrees.map(BD09.encode)
-        case .system, .pipeline: try transform(datum).apply(.inverse, to: degrees)
+        case .system, .pipeline: try transform().apply(.inverse, to: degrees)
         }
     }
 
-    private func transform(_ datum: Datum) throws(GeometryError) -> Transform {
+    private func transform() throws(GeometryError) -> Transform {
         switch definition {
         case .pipeline(let text): try .kept(pipeline: text, name: name)
-        case .system(let text): try .kept(from: text, to: "EPSG:\(datum.epsg)", name: name)
+        case .system(let text, let target): try .kept(from: text, to: "EPSG:\(target.epsg)", name: name)
         case .gcj02, .bd09: throw .unknownReferenceSystem(name)
         }
     }
