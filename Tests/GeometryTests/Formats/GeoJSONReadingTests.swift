@@ -38,6 +38,8 @@ import Testing
         (#"{"type":"Point","coordinates":[]}"#, Shape<Position>.multiPoint([])),
         (#"{"coordinates":[[0,0,5],[1,1.5e0,5,6]],"type":"LineString"}"#, .line([Position(0, 0), Position(1, 1.5)])),
         (#"{"type":"LineString","coordinates":[]}"#, .line([])),
+        (#"{"coordinates":[1,2],"geometries":[],"type":"Point"}"#, .point(Position(1, 2))),
+        (#"{"geometries":[],"coordinates":[1,2],"type":"GeometryCollection"}"#, .collection([])),
         (#"{"type":"MultiPoint","coordinates":[ [1,2] ]}"#, .multiPoint([Position(1, 2)])),
         (#"{"type":"MultiLineString","coordinates":[[]]}"#, .multiLine([[]])),
         (#"{"type":"Polygon","coordinates":[]}"#, .polygon([])),
@@ -89,6 +91,8 @@ import Testing
         MarkedInput("‸{}", "an object without “type”"),
         MarkedInput(#"‸{"type":"Point"}"#, "a Point without “coordinates”"),
         MarkedInput(#"‸{"type":"GeometryCollection","coordinates":[]}"#, "a GeometryCollection without “geometries”"),
+        MarkedInput(#"‸{"geometry":\#(point),"type":"Point"}"#, "a Point without “coordinates”"),
+        MarkedInput(#"{"coordinates":[1,2],‸"features":[]}"#, "“features” beside coordinates"),
         MarkedInput(#"‸{"type":"FeatureCollection"}"#, "a FeatureCollection without “features”"),
         MarkedInput(
             #"{"features":[],"type":‸"Point","coordinates":[1,2]}"#, "a FeatureCollection is expected, not a Point"),

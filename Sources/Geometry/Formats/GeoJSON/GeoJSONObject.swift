@@ -10,10 +10,13 @@ struct GeoJSONObject {
 
     private var id: JSONValue?
     private var properties: [(name: String, value: JSONValue)] = []
-    /// What `geometry`, `coordinates` or `geometries` say.
+    /// What `geometry` says: a feature's.
+    private var located: Shape<Position>?
+    /// What `coordinates` or `geometries` say: a geometry's own.
     private var shape: Shape<Position>?
-    /// Where the value of `coordinates` or `geometries` stands when it came before the type.
-    private var deferred: Int?
+    /// Where their values stand when they came before the type.
+    private var deferredCoordinates: Int?
+    private var deferredGeometries: Int?
 
     /// The members that the format knows.
     private struct Members: OptionSet {
@@ -71,25 +74,22 @@ struct GeoJSONObject {
             case .type: try readKind(&json)
             case .id where kind ?? .feature == .feature: try readID(&json)
             case .properties where kind ?? .feature == .feature: try readProperties(&json)
-            case .geometry where kind ?? .feature == .feature: shape = try Self.geometry(&json, &room)
-            case .coordinates where kind == nil, .geometries where kind == nil:
-                _ = try json.peek()
-                deferred = json.offset
-                if json.kept == nil { json.kept = json.offset }
-                try json.skip()
+            case .geometry where kind ?? .feature == .feature: located = try Self.geometry(&json, &room)
+            case .coordinates where kind == nil: deferredCoordinates = try Self.skipKept(&json)
+            case .geometries where kind == nil: deferredGeometries = try Self.skipKept(&json)
             case .coordinates where kind?.isGeometry == true && kind != .geometryCollection:
                 try readShape(&json, &room)
             case .geometries where kind == .geometryCollection: try readShape(&json, &room)
             case .features where stoppingAtFeatures && kind ?? .featureCollection == .featureCollection:
-                guard deferred == nil else { throw json.malformed("“features” beside coordinates", at: offset) }
+                guard deferredCoordinates == nil, deferredGeometries == nil else {
+                    throw json.malformed("“features” beside coordinates", at: offset)
+                }
                 try json.open(UInt8(ascii: "["))
                 return true
             default: try json.skip()
             }
         }
-        if let deferred, let kind, kind.isGeometry,
-            seen.contains(kind == .geometryCollection ? .geometries : .coordinates)
-        {
+        if let deferred = kind == .geometryCollection ? deferredGeometries : deferredCoordinates {
             let end = json.offset
             json.go(to: deferred)
             try readShape(&json, &room)
@@ -99,12 +99,23 @@ struct GeoJSONObject {
         return false
     }
 
+    /// Passes over a value that the scanner keeps, to go back to.
+    ///
+    /// - Returns: its offset.
+    private static func skipKept(_ json: inout JSONScanner) throws(GeometryError) -> Int {
+        _ = try json.peek()
+        let offset = json.offset
+        if json.kept == nil { json.kept = offset }
+        try json.skip()
+        return offset
+    }
+
     // MARK: What it turned out to be
 
     func feature(_ json: inout JSONScanner) throws(GeometryError) -> GeoJSONFeature {
         try expect(.feature, in: &json)
         guard seen.contains(.geometry) else { throw json.malformed("a Feature without “geometry”", at: start) }
-        return GeoJSONFeature(id: id, shape: shape, properties: properties)
+        return GeoJSONFeature(id: id, shape: located, properties: properties)
     }
 
     func geometry(_ json: inout JSONScanner) throws(GeometryError) -> Shape<Position> {
