@@ -151,7 +151,7 @@ struct WKTReader {
     private mutating func number() throws(GeometryError) -> Double {
         skipSpace()
         let start = at
-        while at < bytes.count, Self.numberBytes.contains(bytes[at]) { at += 1 }
+        while at < bytes.count, Self.belongsToNumber(bytes[at]) { at += 1 }
         guard let value = Double(String(decoding: bytes[start..<at], as: UTF8.self)) else {
             throw malformed("a number is expected", start)
         }
@@ -159,7 +159,14 @@ struct WKTReader {
         return value
     }
 
-    private static let numberBytes = Set("0123456789+-.eE".utf8)
+    private static func belongsToNumber(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "+"),
+            UInt8(ascii: "e"), UInt8(ascii: "E"):
+            true
+        default: false
+        }
+    }
 
     /// Letters, in upper case.
     private mutating func word() -> String {
@@ -170,7 +177,7 @@ struct WKTReader {
     }
 
     private mutating func skipSpace() {
-        while at < bytes.count, [0x20, 0x09, 0x0A, 0x0D].contains(bytes[at]) { at += 1 }
+        while isAt(0x20) || isAt(0x09) || isAt(0x0A) || isAt(0x0D) { at += 1 }
     }
 
     private func isAt(_ byte: UInt8) -> Bool { at < bytes.count && bytes[at] == byte }
