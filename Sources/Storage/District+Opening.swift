@@ -51,7 +51,8 @@ extension District {
             case .read:
                 guard state.isUpToDate else { throw StorageError.needsMigration(path: path) }
                 return District(
-                    path: path, mode: .read, datum: state.datum, pool: try readingPool(path), patience: patience)
+                    path: path, mode: .read, datum: state.datum, pool: try ReadingConfiguration.pool(path),
+                    patience: patience)
             case .write:
                 guard FileManager.default.isWritableFile(atPath: path) else { throw StorageError.readOnly(path: path) }
                 return try WriterLock.hold(path, holder: "open", timeout: patience) {
@@ -86,14 +87,6 @@ extension District {
         // Only now: GRDB sets NORMAL when it turns the write-ahead log on, and a commit must survive a power cut.
         try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
         return pool
-    }
-
-    private static func readingPool(_ path: String) throws -> DatabasePool {
-        var configuration = Configuration()
-        configuration.readonly = true
-        configuration.busyMode = .timeout(5)
-        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA trusted_schema = OFF") }
-        return try DatabasePool(path: path, configuration: configuration)
     }
 
     private static func backUp(_ pool: DatabasePool, path: String) throws {

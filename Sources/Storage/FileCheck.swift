@@ -38,11 +38,7 @@ enum FileCheck {
 
     /// That it is one of ours, of a release this one knows.
     static func contents(of path: String, migrator: DatabaseMigrator) throws -> State {
-        var configuration = Configuration()
-        configuration.readonly = true
-        configuration.busyMode = .timeout(5)
-        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA trusted_schema = OFF") }
-        return try DatabaseQueue(path: path, configuration: configuration).read { db in
+        return try ReadingConfiguration.queue(path).read { db in
             guard try Int32.fetchOne(db, sql: "PRAGMA application_id") == RequiredTables.applicationID else {
                 throw StorageError.notADistrict(path: path, reason: "it is no GeoPackage")
             }

@@ -1,5 +1,4 @@
 internal import GRDB
-internal import Geometry
 
 /// The R-tree of a feature table, kept by the triggers of GeoPackage 1.3.
 enum SpatialIndex {
@@ -47,23 +46,6 @@ enum SpatialIndex {
     static func dropTriggers(for layer: Layer, in db: Database) throws {
         for name in ["insert", "update1", "update2", "update3", "update4", "delete"] {
             try db.execute(sql: "DROP TRIGGER \(layer.spatialIndex)_\(name)")
-        }
-    }
-}
-
-extension SpatialIndex {
-    struct Entry {
-        let id: Int64
-        let box: Box
-    }
-
-    /// Fills an empty index.
-    static func fill(for layer: Layer, with entries: [Entry], in db: Database) throws {
-        let insert = try db.makeStatement(sql: "INSERT INTO \(layer.spatialIndex) VALUES (?, ?, ?, ?, ?)")
-        for entry in entries {
-            let low = Lattice.degrees(Point(entry.box.minX, entry.box.minY))
-            let high = Lattice.degrees(Point(entry.box.maxX, entry.box.maxY))
-            try insert.execute(arguments: [entry.id, low.x, high.x, low.y, high.y])
         }
     }
 }

@@ -26,5 +26,10 @@ public struct UpsertOutcome: Hashable, Sendable, Codable {
     /// Rows of the file that were not in the batch; ended if it was to replace them.
     public var gone = 0
 
-    public init() {}
+    public init(added: Int = 0, changed: Int = 0, unchanged: Int = 0, gone: Int = 0) {
+        self.added = added
+        self.changed = changed
+        self.unchanged = unchanged
+        self.gone = gone
+    }
 }
