@@ -61,12 +61,18 @@ let package = Package(
         .target(
             name: "Web",
             dependencies: [
-                "Storage", "Tiling", "Planning", "Geometry", "CZlib",
+                "Storage", "Tiling", "Planning", "Topology", "Geometry", "CZlib",
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            resources: [
+                .embedInCode("Page/index.html"), .embedInCode("Page/page.css"), .embedInCode("Page/page.js"),
+                .embedInCode("Page/map.js"), .embedInCode("Page/text.js"), .embedInCode("Page/chart.js"),
+                .embedInCode("Page/icon.svg"),
             ],
             swiftSettings: strict),
         .executableTarget(

@@ -22,9 +22,11 @@ public struct EstateRecord: Hashable, Sendable {
 
 extension Snapshot {
     /// The barriers in the order of their ids.
-    public func barriers() throws -> [BarrierRecord] {
+    ///
+    /// - Parameter box: only those whose box shares a point with it.
+    public func barriers(in box: Box? = nil) throws -> [BarrierRecord] {
         var barriers: [BarrierRecord] = []
-        try forEachRow(.barriers) { row in
+        try forEachRow(.barriers, box.map(Selection.box) ?? .all) { row in
             let id: Int64 = try row.value()
             barriers.append(
                 BarrierRecord(

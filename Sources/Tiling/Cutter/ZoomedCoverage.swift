@@ -50,17 +50,7 @@ public struct ZoomedCoverage: Sendable {
         let box = tile.box
         return arcs.indices.compactMap { number in
             guard arcBoxes[number].intersects(box) else { return nil }
-            let points = arcs[number].points
-            var lines: [[PlanePoint]] = []
-            var continues = false
-            for (a, b) in zip(points, points.dropFirst()) {
-                guard box.contains(a), box.contains(b) else {
-                    continues = false
-                    continue
-                }
-                if continues { lines[lines.count - 1].append(b) } else { lines.append([a, b]) }
-                continues = true
-            }
+            let lines = LineClip.parts(of: arcs[number].points, in: box)
             guard !lines.isEmpty else { return nil }
             return TileBorder(
                 left: arcs[number].left < 0 ? nil : Int(arcs[number].left),

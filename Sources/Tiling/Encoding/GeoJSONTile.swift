@@ -1,4 +1,4 @@
-internal import Geometry
+public import Geometry
 
 /// A tile as a GeoJSON FeatureCollection (RFC 7946), in degrees with just the decimals that tell its units apart.
 public struct GeoJSONTile: Sendable {
@@ -14,7 +14,7 @@ public struct GeoJSONTile: Sendable {
     }
 
     /// - Parameter id: `nil` for a feature without one, such as a border.
-    public mutating func append(id: Int64?, properties: [(name: String, value: TileValue)], shape: TileShape) {
+    public mutating func append(id: Int64?, properties: [(name: String, value: JSONValue)], shape: TileShape) {
         if featureCount > 0 { bytes.append(0x2C) }
         featureCount += 1
         write(#"{"type":"Feature","#)
@@ -22,9 +22,9 @@ public struct GeoJSONTile: Sendable {
         write(#""properties":{"#)
         for (number, property) in properties.enumerated() {
             if number > 0 { bytes.append(0x2C) }
-            JSONText.append(property.name, to: &bytes)
+            JSONValue.text(property.name).write(into: &bytes)
             bytes.append(0x3A)
-            JSONText.append(property.value, to: &bytes)
+            property.value.write(into: &bytes)
         }
         write(#"},"geometry":{"type":""#)
         write(shape)
@@ -80,9 +80,9 @@ public struct GeoJSONTile: Sendable {
         vertexCount += 1
         let position = WebMercator.degrees(point, z: z)
         bytes.append(0x5B)
-        JSONText.append(position.x, decimals: decimals, to: &bytes)
+        Decimals.append(position.x, decimals, to: &bytes)
         bytes.append(0x2C)
-        JSONText.append(position.y, decimals: decimals, to: &bytes)
+        Decimals.append(position.y, decimals, to: &bytes)
         bytes.append(0x5D)
     }
 }

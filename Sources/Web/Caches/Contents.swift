@@ -1,0 +1,90 @@
+internal import Foundation
+internal import Logging
+internal import Storage
+
+/// The content that is served at the moment, and the making of the next one.
+///
+/// Readers get a whole content of one generation; while the next one is made, they get the one before.
+actor Contents {
+    private let district: District
+    private let options: WebOptions
+    private let logger: Logger
+    private var current: MapContent?
+    private var making: Task<MapContent, any Error>?
+    private var failure: String?
+
+    init(_ district: District, options: WebOptions, logger: Logger) {
+        self.district = district
+        self.options = options
+        self.logger = logger
+    }
+
+    /// The content to answer from; waits for the first one.
+    func content() async throws -> MapContent {
+        if let current { return current }
+        return try await renew()
+    }
+
+    /// Whether answers can be given, and why not.
+    var trouble: String? {
+        if current == nil { return failure ?? "The map is being read." }
+        return failure
+    }
+
+    /// Brings the content up to the file's generation.
+    @discardableResult
+    func renewed() async throws -> MapContent {
+        do {
+            let generation = try await district.read { try $0.generation }
+            if let current, current.generation == generation {
+                failure = nil
+                return current
+            }
+            return try await renew()
+        } catch {
+            failure = "The district's file cannot be read at the moment."
+            throw error
+        }
+    }
+
+    private func renew() async throws -> MapContent {
+        if let making { return try await making.value }
+        let (district, options) = (district, options)
+        let task = Task.detached { MapContent(try await district.read { try MapRows($0) }, options: options) }
+        making = task
+        defer { making = nil }
+        let content = try await task.value
+        if content.generation != current?.generation { report(content) }
+        current = content
+        failure = nil
+        return content
+    }
+
+    private func report(_ content: MapContent) {
+        for (layer, area) in content.areas where !area.isCoverage {
+            logger.warning("\(layer.rawValue) do not fit together edge for edge; gridmap check says where")
+        }
+        if let refusal = content.basemapRefusal { logger.warning("\(refusal)") }
+    }
+
+    /// Looks for a new generation four times a second, until the task is cancelled.
+    ///
+    /// - Parameter onNew: called with every generation that is served from now on.
+    nonisolated func follow(onNew: @Sendable (Int64) async -> Void) async {
+        var lastTrouble: String?
+        var last: Int64?
+        while !Task.isCancelled {
+            do {
+                let generation = try await renewed().generation
+                lastTrouble = nil
+                if generation != last { await onNew(generation) }
+                last = generation
+            } catch {
+                let trouble = "cannot read \(district.path): \(error)"
+                if trouble != lastTrouble { logger.error("\(trouble)") }
+                lastTrouble = trouble
+            }
+            do { try await Task.sleep(for: .milliseconds(250)) } catch { return }
+        }
+    }
+}

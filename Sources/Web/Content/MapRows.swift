@@ -1,0 +1,33 @@
+internal import Geometry
+internal import Planning
+internal import Storage
+
+/// The rows of one generation that the map is made from.
+struct MapRows: Sendable {
+    let generation: Int64
+    let datum: Datum
+    let settings: [Setting: String]
+    let revision: Revision?
+    let district: [AreaRecord]
+    let streets: [AreaRecord]
+    let communities: [AreaRecord]
+    let grids: [GridRecord]
+    /// Rows of the layers that are read tile by tile.
+    let counts: [Layer: Int]
+
+    init(_ snapshot: Snapshot) throws {
+        generation = try snapshot.generation
+        datum = snapshot.datum
+        settings = try Dictionary(
+            uniqueKeysWithValues: Setting.allCases.compactMap { setting in
+                try snapshot.setting(setting).map { (setting, $0) }
+            })
+        revision = try snapshot.revisionInForce()
+        district = try snapshot.areas(.district)
+        streets = try snapshot.areas(.streets)
+        communities = try snapshot.areas(.communities)
+        grids = try snapshot.grids()
+        counts = Dictionary(
+            uniqueKeysWithValues: try [Layer.barriers, .buildings, .units].map { ($0, try snapshot.count(of: $0)) })
+    }
+}

@@ -1,0 +1,103 @@
+internal import HTTPTypes
+internal import Hummingbird
+internal import Logging
+internal import NIOCore
+
+/// Finds the route of a request, and delivers its answer as the request's headers ask: whole or not at all when the
+/// client has it already, packed when it can unpack.
+struct MapResponder: HTTPResponder {
+    /// Nothing is kept between the pieces of a request's way.
+    struct Context: InitializableFromSource {
+        init(source: ApplicationRequestContextSource) {}
+        init() {}
+    }
+
+    let routes: RouteTable
+    let origins: Set<String>
+    let logger: Logger
+
+    static let allowed = "GET, HEAD, OPTIONS"
+
+    func respond(to request: Request, context: Context) async throws -> Response {
+        var response: Response
+        do {
+            response = try await answer(request)
+        } catch {
+            let problem = Problem(error)
+            if problem.status.code >= 500, !(error is Problem) { logger.error("\(request.uri.path): \(error)") }
+            response = Self.response(problem, to: request)
+        }
+        share(&response, with: request)
+        response.headers[.xContentTypeOptions] = "nosniff"
+        return response
+    }
+
+    private func answer(_ request: Request) async throws -> Response {
+        let target = try Target(request.head.path ?? "/")
+        guard let (route, parameters) = routes.find(target.path) else { throw Problem.noSuchPage }
+        switch request.method {
+        case .get, .head: break
+        case .options: return Response(status: .noContent, headers: [.allow: Self.allowed])
+        default: throw Problem.wrongMethod(allow: Self.allowed)
+        }
+        if request.headers[.transferEncoding] != nil || (request.headers[.contentLength] ?? "0") != "0" {
+            throw Problem.bodyRefused
+        }
+        var query: [String: String] = [:]
+        for (name, value) in target.query {
+            guard route.query.contains(name) else {
+                throw Problem.badParameter(String(name.prefix(40)), "“\(name.prefix(40))” is not known here.")
+            }
+            guard query.updateValue(value, forKey: name) == nil else {
+                throw Problem.badParameter(name, "\(name) is given twice.")
+            }
+        }
+        let headers = RequestHeaders(request.headers)
+        let answer = try await route.answer(Ask(parameters: parameters, query: query, headers: headers))
+        return Self.response(answer, headers, isHead: request.method == .head)
+    }
+
+    private static func response(_ answer: Answer, _ asked: RequestHeaders, isHead: Bool) -> Response {
+        let representation = answer.representation
+        let packed = asked.acceptsGzip ? representation.gzip : nil
+        let tag = "\"\(representation.hash)\(packed == nil ? "" : "-gz")\""
+        var headers: HTTPFields = [.eTag: tag, .cacheControl: "no-cache", .vary: "Accept-Encoding"]
+        if asked.has(tag: tag) { return Response(status: .notModified, headers: headers) }
+        headers[.contentType] = representation.contentType
+        if packed != nil { headers[.contentEncoding] = "gzip" }
+        for (name, value) in representation.headers {
+            if let name = HTTPField.Name(name) { headers[name] = value }
+        }
+        if let policy = answer.policy {
+            headers[.contentSecurityPolicy] = policy
+            if let name = HTTPField.Name("Referrer-Policy") { headers[name] = "no-referrer" }
+        }
+        let body = packed ?? representation.identity
+        headers[.contentLength] = String(body.readableBytes)
+        return Response(status: .ok, headers: headers, body: isHead ? ResponseBody() : ResponseBody(byteBuffer: body))
+    }
+
+    private static func response(_ problem: Problem, to request: Request) -> Response {
+        var headers: HTTPFields = [.contentType: "application/problem+json", .cacheControl: "no-store"]
+        for (name, value) in problem.headers { headers[name] = value }
+        let body = ByteBuffer(bytes: problem.json(instance: request.uri.path))
+        headers[.contentLength] = String(body.readableBytes)
+        return Response(
+            status: problem.status, headers: headers,
+            body: request.method == .head ? ResponseBody() : ResponseBody(byteBuffer: body))
+    }
+
+    /// Cross-origin reading, for the origins that were given only (Fetch standard, CORS protocol).
+    private func share(_ response: inout Response, with request: Request) {
+        guard !origins.isEmpty else { return }
+        response.headers[.vary] = response.headers[.vary].map { "\($0), Origin" } ?? "Origin"
+        guard let origin = request.headers[.origin], origins.contains(origin) || origins.contains("*") else { return }
+        response.headers[.accessControlAllowOrigin] = origins.contains("*") ? "*" : origin
+        response.headers[.accessControlExposeHeaders] = "ETag, Gridmap-Merged, Gridmap-Omitted"
+        if request.method == .options {
+            response.headers[.accessControlAllowMethods] = "GET, HEAD"
+            response.headers[.accessControlAllowHeaders] = "If-None-Match"
+            response.headers[.accessControlMaxAge] = "86400"
+        }
+    }
+}

@@ -1,0 +1,45 @@
+internal import HTTPTypes
+
+/// What a request's headers ask for.
+struct RequestHeaders: Sendable {
+    private let fields: HTTPFields
+
+    init(_ fields: HTTPFields) { self.fields = fields }
+
+    /// Whether gzip may be sent (RFC 9110, 12.5.3).
+    var acceptsGzip: Bool {
+        let weights = Self.weights(fields[.acceptEncoding])
+        return (weights["gzip"] ?? weights["x-gzip"] ?? weights["*"] ?? 0) > 0
+    }
+
+    /// Whether any of the media types may be sent (RFC 9110, 12.5.1).
+    func accepts(_ types: [String]) -> Bool {
+        guard let accept = fields[.accept] else { return true }
+        let weights = Self.weights(accept)
+        return types.contains { type in
+            let family = type.prefix { $0 != "/" } + "/*"
+            return (weights[type] ?? weights[String(family)] ?? weights["*/*"] ?? 0) > 0
+        }
+    }
+
+    /// Whether the client has this entity already (RFC 9110, 13.1.2): tags are compared without their weakness.
+    func has(tag: String) -> Bool {
+        guard let list = fields[.ifNoneMatch] else { return false }
+        return list.split(separator: ",").contains { item in
+            let candidate = item.trimmingPrefix { $0 == " " || $0 == "\t" }.prefix { $0 != " " && $0 != "\t" }
+            return candidate == "*" || candidate == tag || candidate == "W/" + tag
+        }
+    }
+
+    private static func weights(_ header: String?) -> [String: Double] {
+        guard let header else { return [:] }
+        var weights: [String: Double] = [:]
+        for item in header.split(separator: ",").prefix(64) {
+            let parts = item.split(separator: ";").map { $0.filter { $0 != " " && $0 != "\t" }.lowercased() }
+            guard let name = parts.first else { continue }
+            let quality = parts.dropFirst().first { $0.hasPrefix("q=") }.flatMap { Double($0.dropFirst(2)) }
+            weights[name] = quality ?? 1
+        }
+        return weights
+    }
+}

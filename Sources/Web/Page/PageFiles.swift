@@ -1,0 +1,17 @@
+/// The page's own files, inside the program.
+enum PageFiles {
+    static let html = Representation(PackageResources.index_html, contentType: "text/html; charset=utf-8")
+
+    static let assets: [String: Representation] = [
+        "page.css": Representation(PackageResources.page_css, contentType: "text/css; charset=utf-8"),
+        "page.js": script(PackageResources.page_js),
+        "map.js": script(PackageResources.map_js),
+        "text.js": script(PackageResources.text_js),
+        "chart.js": script(PackageResources.chart_js),
+        "icon.svg": Representation(PackageResources.icon_svg, contentType: "image/svg+xml"),
+    ]
+
+    private static func script(_ bytes: [UInt8]) -> Representation {
+        Representation(bytes, contentType: "text/javascript; charset=utf-8")
+    }
+}

@@ -1,0 +1,128 @@
+internal import Geometry
+internal import HTTPTypes
+internal import Storage
+internal import Tiling
+
+/// An answer that says what is wrong (RFC 9457): what every error becomes on its way out.
+struct Problem: Error, Sendable {
+    var status: HTTPResponse.Status
+    /// Stable, for programs.
+    var code: String
+    var title: String
+    var detail: String
+    /// The part of the address that is at fault.
+    var parameter: String?
+    var headers: [(name: HTTPField.Name, value: String)] = []
+
+    init(
+        _ status: HTTPResponse.Status, _ code: String, _ title: String, _ detail: String, parameter: String? = nil
+    ) {
+        self.status = status
+        self.code = code
+        self.title = title
+        self.detail = detail
+        self.parameter = parameter
+    }
+
+    func with(_ name: HTTPField.Name, _ value: String) -> Problem {
+        var problem = self
+        problem.headers.append((name, value))
+        return problem
+    }
+
+    /// The body, `application/problem+json`.
+    func json(instance: String) -> [UInt8] {
+        var members: [String: JSONValue] = [
+            "type": .text("urn:gridmap:problem:\(code)"), "title": .text(title),
+            "status": .integer(Int64(status.code)), "detail": .text(detail), "instance": .text(instance),
+            "code": .text(code),
+        ]
+        if let parameter { members["parameter"] = .text(parameter) }
+        return Array(JSONValue.object(members).json.utf8)
+    }
+}
+
+// MARK: What handlers find wrong
+
+extension Problem {
+    static let noSuchPage = Problem(.notFound, "not-found", "Nothing here", "There is nothing at this address.")
+
+    static func unknownLayer(_ name: String, known: [String]) -> Problem {
+        Problem(
+            .notFound, "unknown-layer", "No such layer",
+            "“\(name.prefix(40))” is none of \(known.joined(separator: ", ")).", parameter: "layer")
+    }
+
+    static func unknownFeature(_ layer: String, _ key: String) -> Problem {
+        Problem(
+            .notFound, "unknown-feature", "No such feature", "\(layer) has no “\(key.prefix(40))”.", parameter: "id")
+    }
+
+    static func notServed(_ detail: String) -> Problem {
+        Problem(.notAcceptable, "not-served", "Format not served", detail)
+    }
+
+    static func outsideZooms(_ z: Int, layer: String, _ zooms: ClosedRange<Int>) -> Problem {
+        Problem(
+            .notFound, "outside-zooms", "Outside the layer's zooms",
+            "\(layer) has tiles at zooms \(zooms.lowerBound) to \(zooms.upperBound), not \(z).", parameter: "z")
+    }
+
+    static func badParameter(_ name: String, _ detail: String) -> Problem {
+        Problem(.badRequest, "bad-parameter", "Wrong parameter", detail, parameter: name)
+    }
+
+    static func wrongMethod(allow: String) -> Problem {
+        Problem(.methodNotAllowed, "wrong-method", "Method not allowed", "Only \(allow) can be asked for here.")
+            .with(.allow, allow)
+    }
+
+    static let bodyRefused = Problem(
+        .contentTooLarge, "body-refused", "No body is taken", "This server reads; it takes no request with a body."
+    ).with(.connection, "close")
+
+    static let assetsMissing = Problem(
+        .notFound, "assets-missing", "OpenLayers is not installed",
+        "Run tools/fetch-assets, or give the folder that holds ol.js and ol.css with --assets.")
+
+    static func notReady(_ detail: String) -> Problem {
+        Problem(.serviceUnavailable, "not-ready", "Not ready", detail).with(.retryAfter, "1")
+    }
+}
+
+// MARK: What other modules throw
+
+extension Problem {
+    init(_ error: any Error) {
+        switch error {
+        case let problem as Problem: self = problem
+        case let error as TilingError: self.init(tiling: error)
+        case let error as StorageError: self.init(storage: error)
+        case is CancellationError: self = .notReady("The server is stopping.")
+        default:
+            self.init(.internalServerError, "internal", "Something went wrong", "The server could not answer this.")
+        }
+    }
+
+    private init(tiling error: TilingError) {
+        switch error {
+        case .notANumber(let parameter, _):
+            self.init(.badRequest, "bad-tile", "No such tile", "\(error).", parameter: parameter)
+        case .outsideTheWorld(let parameter, _):
+            self.init(.badRequest, "bad-tile", "No such tile", "\(error).", parameter: parameter)
+        case .zoomOutOfRange:
+            self.init(.notFound, "outside-zooms", "Outside the layer's zooms", "\(error).", parameter: "z")
+        }
+    }
+
+    private init(storage error: StorageError) {
+        switch error {
+        case .locked, .diskFull, .failed, .needsMigration, .notFound:
+            self = .notReady("The district's file cannot be read at the moment (\(error.code)).")
+        default:
+            self.init(
+                .internalServerError, error.code, "The file cannot be read",
+                "The district's file holds something that cannot be read; gridmap check says more.")
+        }
+    }
+}

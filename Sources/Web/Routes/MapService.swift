@@ -1,0 +1,49 @@
+internal import Geometry
+internal import Logging
+internal import Storage
+internal import Tiling
+
+/// What the routes share: the content being served, its caches, the page's files.
+struct MapService: Sendable {
+    let options: WebOptions
+    let contents: Contents
+    let tiles: TileSource
+    let pages: Cache<PageKey, Representation>
+    let assets: Assets
+
+    /// An answer for the page, made once per generation.
+    struct PageKey: Hashable, Sendable {
+        let generation: Int64
+        let name: String
+    }
+
+    init(_ district: District, options: WebOptions, logger: Logger) {
+        self.options = options
+        contents = Contents(district, options: options, logger: logger)
+        tiles = TileSource(district: district, contents: contents)
+        pages = Cache(limit: 32 << 20) { $0.cost }
+        assets = Assets(folder: options.assets)
+    }
+
+    /// Follows the file, generation by generation, until the task is cancelled.
+    func follow() async {
+        await contents.follow { generation in
+            await tiles.forget(before: generation)
+            await pages.forget { $0.generation < generation }
+        }
+    }
+
+    func json(_ value: JSONValue) -> Answer {
+        Answer(Representation(Array(value.json.utf8), contentType: "application/json"))
+    }
+
+    // MARK: Health
+
+    func health() -> Answer { json(.object(["status": .text("ok")])) }
+
+    func ready() async throws -> Answer {
+        if let trouble = await contents.trouble { throw Problem.notReady(trouble) }
+        return json(
+            .object(["status": .text("ready"), "generation": .integer(try await contents.content().generation)]))
+    }
+}

@@ -1,0 +1,93 @@
+internal import Foundation
+internal import HTTPTypes
+
+/// An address and what answers it. All routes answer GET and HEAD.
+struct Route: Sendable {
+    enum Piece: Sendable {
+        case literal(String)
+        case parameter(String)
+    }
+
+    let pieces: [Piece]
+    /// Names of query parameters it knows; another one is refused, so that a misspelt one is not taken for silence.
+    let query: Set<String>
+    let answer: @Sendable (Ask) async throws -> Answer
+
+    /// - Parameter path: `/{layer}/{z}/{x}/{file}`: literal pieces and parameters in braces.
+    init(_ path: String, query: Set<String> = [], answer: @escaping @Sendable (Ask) async throws -> Answer) {
+        pieces = path.split(separator: "/").map {
+            $0.first == "{" ? .parameter(String($0.dropFirst().dropLast())) : .literal(String($0))
+        }
+        self.query = query
+        self.answer = answer
+    }
+
+    /// The parameters of a path, decoded; `nil` when it is another route's.
+    func match(_ path: [String]) -> [String: String]? {
+        guard path.count == pieces.count else { return nil }
+        var parameters: [String: String] = [:]
+        for (piece, text) in zip(pieces, path) {
+            switch piece {
+            case .literal(let literal): if literal != text { return nil }
+            case .parameter(let name): parameters[name] = text
+            }
+        }
+        return parameters
+    }
+}
+
+/// A request, taken apart.
+struct Ask: Sendable {
+    let parameters: [String: String]
+    let query: [String: String]
+    let headers: RequestHeaders
+
+    /// - Precondition: the route has a parameter of this name.
+    func parameter(_ name: String) -> String { parameters[name] ?? "" }
+}
+
+/// What a route gives back; how it is delivered depends on the request's headers.
+struct Answer: Sendable {
+    let representation: Representation
+    /// The page's content policy, for HTML.
+    var policy: String?
+
+    init(_ representation: Representation, policy: String? = nil) {
+        self.representation = representation
+        self.policy = policy
+    }
+}
+
+/// A request's target: the path in decoded pieces and the query.
+struct Target {
+    let path: [String]
+    let query: [(name: String, value: String)]
+
+    private static let maxLength = 4096
+
+    /// - Throws: ``Problem`` for what is no text after decoding, has control characters, or is too long.
+    init(_ text: String) throws {
+        guard text.utf8.count <= Self.maxLength else {
+            throw Problem(.uriTooLong, "address-too-long", "Address too long", "Addresses end at 4,096 bytes here.")
+        }
+        let parts = text.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+        path = try parts[0].split(separator: "/").map { try Self.decoded($0, plusIsSpace: false) }
+        query = try (parts.count > 1 ? parts[1] : "").split(separator: "&").map { item in
+            let pair = item.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            return (
+                try Self.decoded(pair[0], plusIsSpace: true),
+                pair.count > 1 ? try Self.decoded(pair[1], plusIsSpace: true) : ""
+            )
+        }
+    }
+
+    private static func decoded(_ text: Substring, plusIsSpace: Bool) throws -> String {
+        let spaced = plusIsSpace ? String(text).replacing("+", with: " ") : String(text)
+        guard let decoded = spaced.removingPercentEncoding,
+            decoded.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F })
+        else {
+            throw Problem(.badRequest, "bad-address", "Malformed address", "“\(text.prefix(40))” cannot be decoded.")
+        }
+        return decoded
+    }
+}

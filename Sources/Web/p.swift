@@ -1,1 +1,0 @@
-let xWeb = 1
