@@ -125,4 +125,32 @@ import Testing
         let other = try District.open(link, mode: .write, patience: 0.1)
         #expect(other.path == district.path)
     }
+
+    @Test func `where nothing may be written a file is read, and writing is refused`() async throws {
+        do {
+            let district = try District.create(at: file.path, datum: .wgs84)
+            try district.write(.test) { try $0.set(.notice, "there") }
+        }
+        let folder = file.folder.path
+        func setPermissions(_ folderBits: Int, _ fileBits: Int) throws {
+            try FileManager.default.setAttributes([.posixPermissions: fileBits], ofItemAtPath: file.path)
+            try FileManager.default.setAttributes([.posixPermissions: folderBits], ofItemAtPath: folder)
+        }
+        try FileManager.default.removeItem(atPath: file.path + ".lock")
+        try setPermissions(0o555, 0o444)
+        await #expect(processExitsWith: .success) { [path = file.path as String, folder = folder as String] in
+            // Root may write anywhere.
+            if geteuid() == 0 {
+                #expect(setgid(65534) == 0)
+                #expect(setuid(65534) == 0)
+            }
+            let notice = try await District.open(path).read { try $0.setting(.notice) }
+            #expect(notice == "there")
+            #expect(throws: StorageError.readOnly(path: path)) { try District.open(path, mode: .write) }
+            let new = folder + "/new.gpkg"
+            #expect(throws: StorageError.readOnly(path: new)) { try District.create(at: new, datum: .wgs84) }
+        }
+        try setPermissions(0o755, 0o644)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["district.gpkg"])
+    }
 }

@@ -102,6 +102,8 @@ private struct Cell {
 private final class Pages {
     private let size: Int
     private var last: Int64 = 1
+    /// Row to leaf; written at the end in the order of the rows, which appends to the table.
+    private var leaves: [(row: Int64, page: Int64)] = []
     private let node: Statement
     private let row: Statement
     private let parent: Statement
@@ -122,6 +124,11 @@ private final class Pages {
 
     func writeRoot(_ cells: [Cell], depth: Int) throws {
         try write(cells[...], page: 1, depth: depth, isLeaf: depth == 0)
+        leaves.sort { $0.row < $1.row }
+        for (number, page) in leaves {
+            row.setUncheckedArguments([number, page])
+            try row.execute()
+        }
     }
 
     private func write(_ cells: ArraySlice<Cell>, page: Int64, depth: Int, isLeaf: Bool) throws {
@@ -129,8 +136,11 @@ private final class Pages {
         bytes.reserveCapacity(size)
         for cell in cells {
             cell.append(to: &bytes)
-            let link = isLeaf ? row : parent
-            try link.execute(arguments: [cell.number, page])
+            if isLeaf {
+                leaves.append((cell.number, page))
+            } else {
+                try parent.execute(arguments: [cell.number, page])
+            }
         }
         bytes.append(contentsOf: repeatElement(0, count: size - bytes.count))
         try node.execute(arguments: [page, Data(bytes)])

@@ -36,8 +36,8 @@ extension Layer {
         if isAssigned {
             try db.execute(
                 sql: """
-                    CREATE INDEX \(rawValue)_grid ON \(rawValue)(grid);
-                    CREATE INDEX \(rawValue)_community ON \(rawValue)(community);
+                    CREATE INDEX \(rawValue)_grid ON \(rawValue)(grid) WHERE grid IS NOT NULL;
+                    CREATE INDEX \(rawValue)_community ON \(rawValue)(community) WHERE community IS NOT NULL;
                     """)
         }
         if self == .grids { try db.execute(sql: "CREATE INDEX grids_community ON grids(community)") }
