@@ -10,11 +10,13 @@ import TestSupport
 struct RandomCoverage {
     let cells: [MultiPolygon]
 
-    init(_ seed: Seed) {
+    /// - Parameter scale: the side of a square in lattice units.
+    init(_ seed: Seed, scale: Int32? = nil) {
         var random = seed.generator
         let columns = Int.random(in: 2...9, using: &random)
         let rows = Int.random(in: 2...9, using: &random)
-        let scale = [Int32(8), 40, 1000, 100_000].randomElement(using: &random)!
+        let anyScale = [Int32(8), 40, 1000, 100_000].randomElement(using: &random)!
+        let scale = scale ?? anyScale
         let jitter = scale / 4
         let count = Int.random(in: 1...10, using: &random)
         let origin = Point(Int32.random(in: -1_000_000...1_000_000_000, using: &random), -500)
@@ -116,7 +118,7 @@ extension MultiPolygon {
             })
     }
 
-    fileprivate func changingRing(
+    func changingRing(
         using random: inout SeededGenerator, _ change: (inout [Point], Int, inout SeededGenerator) -> Void
     ) -> MultiPolygon {
         let chosen = Int.random(in: 0..<rings.count, using: &random)

@@ -84,12 +84,14 @@ struct CellCheck {
             polygon.rings.map { (ring: $0, box: $0.box, exterior: polygon.exterior, isHole: $0 != polygon.exterior) }
         }
         for (index, (ring, _, exterior, isHole)) in rings.enumerated() {
-            if isHole, !Self.lies(ring, in: exterior) { add(.holeOutside, cell, at: ring.points[0]) }
+            if isHole, !Self.lies(ring, in: exterior) {
+                add(.holeOutside, cell, at: ring.points.min() ?? ring.points[0])
+            }
             var depth = 0
             for (other, around) in rings.enumerated() where other != index && around.box.contains(ring.points[0]) {
                 if Self.lies(ring, in: around.ring) { depth += around.isHole ? -1 : 1 }
             }
-            if depth != (isHole ? 1 : 0) { add(.nested, cell, at: ring.points[0]) }
+            if depth != (isHole ? 1 : 0) { add(.nested, cell, at: ring.points.min() ?? ring.points[0]) }
         }
     }
 

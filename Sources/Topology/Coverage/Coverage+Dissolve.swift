@@ -24,9 +24,12 @@ extension Coverage {
             if left >= 0 { borders[left].append(Int32(index)) }
             if right >= 0 { borders[right].append(~Int32(index)) }
         }
-        let assembly = RingAssembly { signed in
+        return borders.map { assembly.area(boundedBy: $0) }
+    }
+
+    var assembly: RingAssembly {
+        RingAssembly { signed in
             signed >= 0 ? self.arcs[Int(signed)].points : self.arcs[Int(~signed)].points.reversed()
         }
-        return borders.map { assembly.area(boundedBy: $0) }
     }
 }
