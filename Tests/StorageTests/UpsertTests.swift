@@ -104,6 +104,17 @@ import Testing
         #expect(try district.pool.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM communities_history") } == 0)
     }
 
+    @Test func `versions inside one write leave no trace`() throws {
+        let district = try District.create(at: file.path, datum: .wgs84)
+        try district.write(.test) { transaction in
+            for version in ["first", "second"] {
+                _ = try transaction.upsert(.buildings, fields: name, rows: [row("a", version)])
+            }
+        }
+        #expect(try district.read { try $0.buildings().map(\.name) } == ["second"])
+        #expect(try district.pool.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM buildings_history") } == 0)
+    }
+
     @Test func `what breaks a rule is named with its layer and key, and nothing is written`() throws {
         let district = try District.create(at: file.path, datum: .wgs84)
         let generation = try district.generation
@@ -185,7 +196,7 @@ import Testing
         }
         // Packed at once; then moved, added and ended one by one.
         for batch in [
-            rows([0, 1, 51, 52, 3000][seed.value % 5 == 0 ? 4 : Int(seed.value % 5)]), rows(3500), rows(200),
+            rows([3000, 1, 51, 52][Int(seed.value % 4)]), rows(3500), rows(200),
         ] {
             try district.write(.test) { _ = try $0.upsert(.buildings, fields: [], replace: true, rows: batch) }
             let all = try district.read { try $0.buildings() }

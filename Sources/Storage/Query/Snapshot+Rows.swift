@@ -4,7 +4,6 @@ internal import Geometry
 /// Which rows of a layer.
 enum Selection {
     case all
-    case ids([Int64])
     /// Those whose box shares a point with this one.
     case box(Box)
 }
@@ -21,8 +20,6 @@ extension Snapshot {
         switch selection {
         case .all:
             try forEach(layer, "\(select) \(layer.rawValue) t ORDER BY t.id", [], body)
-        case .ids(let ids):
-            for id in ids { try forEach(layer, "\(select) \(layer.rawValue) t WHERE t.id = ?", [id], body) }
         case .box(let box):
             let low = Lattice.degrees(Point(box.minX, box.minY))
             let high = Lattice.degrees(Point(box.maxX, box.maxY))

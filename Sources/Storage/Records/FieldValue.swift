@@ -14,15 +14,6 @@ extension FieldValue {
     public init(_ number: Int?) { self = number.map { .integer(Int64($0)) } ?? .null }
     public init(_ number: Double?) { self = number.map(FieldValue.real) ?? .null }
 
-    init(_ stored: DatabaseValue, kind: Field.Kind) {
-        switch stored.storage {
-        case .null, .blob: self = .null
-        case .int64(let number): self = kind == .boolean ? .boolean(number != 0) : .integer(number)
-        case .double(let number): self = .real(number)
-        case .string(let text): self = .text(text)
-        }
-    }
-
     var databaseValue: DatabaseValue {
         switch self {
         case .null: .null
