@@ -209,6 +209,15 @@ import Testing
             ])
     }
 
+    @Test func `a layer can be read while it is being read`() throws {
+        let district = try makeDistrict()
+        var pairs = 0
+        try district.read { snapshot in
+            try snapshot.forEachBuilding { _ in try snapshot.forEachBuilding { _ in pairs += 1 } }
+        }
+        #expect(pairs == 9)
+    }
+
     @Test func `search finds by code, ref and name, and takes signs as they are`() throws {
         let district = try makeDistrict()
         try district.write(.test) { transaction in

@@ -1,43 +1,32 @@
 internal import GRDB
 internal import Geometry
 
-/// Which rows of a layer.
-enum Selection {
-    case all
-    /// Those whose box shares a point with this one.
-    case box(Box)
-}
-
 extension Snapshot {
     /// Reads rows of a layer in the order of their ids, one at a time: columns id, natural key, ``Layer/fields``, geom.
+    ///
+    /// - Parameter box: only those whose box, rounded outwards to 32-bit floats, shares a point with this one: whoever
+    ///   asks for a box tests again, exactly.
     func forEachRow(
-        _ layer: Layer, _ selection: Selection = .all, withShapes: Bool = true,
-        _ body: (inout ColumnReader) throws -> Void
+        _ layer: Layer, in box: Box? = nil, withShapes: Bool = true, _ body: (inout ColumnReader) throws -> Void
     ) throws {
         let names = ["id", layer.key] + layer.fields.map(\.name)
         let columns = names.map { "t.\($0)" } + [withShapes ? "t.geom" : "NULL"]
-        let select = "SELECT \(columns.joined(separator: ", ")) FROM"
-        switch selection {
-        case .all:
-            try forEach(layer, "\(select) \(layer.rawValue) t ORDER BY t.id", [], body)
-        case .box(let box):
+        let table = layer.rawValue
+        var sql = "SELECT \(columns.joined(separator: ", ")) FROM"
+        var arguments = StatementArguments()
+        if let box {
             let low = Lattice.degrees(Point(box.minX, box.minY))
             let high = Lattice.degrees(Point(box.maxX, box.maxY))
-            try forEach(
-                layer,
-                """
-                \(select) \(layer.spatialIndex) i JOIN \(layer.rawValue) t ON t.id = i.id
-                WHERE i.maxx >= ? AND i.minx <= ? AND i.maxy >= ? AND i.miny <= ? ORDER BY t.id
-                """, [low.x, high.x, low.y, high.y], body)
+            sql += " \(layer.spatialIndex) i JOIN \(table) t ON t.id = i.id"
+            sql += " WHERE i.maxx >= ? AND i.minx <= ? AND i.maxy >= ? AND i.miny <= ?"
+            arguments = [low.x, high.x, low.y, high.y]
+        } else {
+            sql += " \(table) t"
         }
-    }
-
-    private func forEach(
-        _ layer: Layer, _ sql: String, _ arguments: StatementArguments, _ body: (inout ColumnReader) throws -> Void
-    ) throws {
-        let rows = try Row.fetchCursor(db.cachedStatement(sql: sql), arguments: arguments)
+        // Not a cached statement: `body` may read the same layer again.
+        let rows = try Row.fetchCursor(db, sql: sql + " ORDER BY t.id", arguments: arguments)
         while let row = try rows.next() {
-            var reader = ColumnReader(row, of: layer.rawValue)
+            var reader = ColumnReader(row, of: table)
             try body(&reader)
         }
     }

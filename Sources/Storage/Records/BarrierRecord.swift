@@ -26,13 +26,14 @@ extension Snapshot {
     /// - Parameter box: only those whose box shares a point with it.
     public func barriers(in box: Box? = nil) throws -> [BarrierRecord] {
         var barriers: [BarrierRecord] = []
-        try forEachRow(.barriers, box.map(Selection.box) ?? .all) { row in
+        try forEachRow(.barriers, in: box) { row in
             let id: Int64 = try row.value()
-            barriers.append(
-                BarrierRecord(
-                    id: id, ref: try row.value(), name: try row.optional(), kind: try row.optional(),
-                    strength: try row.optional(), isBridge: try row.value(), isTunnel: try row.value(),
-                    shape: try row.shape(.barriers, id: id)))
+            let barrier = BarrierRecord(
+                id: id, ref: try row.value(), name: try row.optional(), kind: try row.optional(),
+                strength: try row.optional(), isBridge: try row.value(), isTunnel: try row.value(),
+                shape: try row.shape(.barriers, id: id))
+            if let box, barrier.shape?.box?.intersects(box) != true { return }
+            barriers.append(barrier)
         }
         return barriers
     }

@@ -46,7 +46,7 @@ extension Snapshot {
         in box: Box? = nil, withShapes: Bool = true, _ body: (BuildingRecord) throws -> Void
     ) throws {
         let assignments = try AssignmentReader(self)
-        try forEachRow(.buildings, box.map(Selection.box) ?? .all, withShapes: withShapes || box != nil) { row in
+        try forEachRow(.buildings, in: box, withShapes: withShapes || box != nil) { row in
             let id: Int64 = try row.value()
             var building = BuildingRecord(id: id, ref: try row.value())
             building.name = try row.optional()

@@ -37,7 +37,7 @@ extension Snapshot {
     public func units(in box: Box? = nil) throws -> [UnitRecord] {
         let assignments = try AssignmentReader(self)
         var units: [UnitRecord] = []
-        try forEachRow(.units, box.map(Selection.box) ?? .all) { row in
+        try forEachRow(.units, in: box) { row in
             let id: Int64 = try row.value()
             let ref: String = try row.value()
             let building: String? = try row.optional()
