@@ -42,6 +42,8 @@ public enum StorageError: Error, Hashable, Sendable {
     case unknownCommunity(code: String)
     /// There is no draft to publish.
     case noDraft
+    /// Grids that cannot be put into force, and why.
+    case planRefused(PlanRefusal)
     /// There are no grids in force.
     case noGrids
     /// The draft started from another revision (`nil`: from none) than the one in force.
@@ -82,6 +84,7 @@ extension StorageError {
         case .noOutlines: "no-outlines"
         case .unknownCommunity: "unknown-community"
         case .noDraft: "no-draft"
+        case .planRefused: "plan-refused"
         case .noGrids: "no-grids"
         case .draftOutdated: "draft-outdated"
         case .changedMeanwhile: "changed-meanwhile"

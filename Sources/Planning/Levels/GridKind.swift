@@ -33,3 +33,16 @@ public enum CommunityClass: String, Hashable, Sendable, Codable, CaseIterable {
         }
     }
 }
+
+extension CommunityClass {
+    /// The class that is stated; where none is, that of a village committee's code (200 to 399 at its end), else urban.
+    public init(stated text: String?, code: String) {
+        if let text, let stated = CommunityClass(stated: text) {
+            self = stated
+        } else if code.utf8.count == 12, let number = Int(code.suffix(3)), (200...399).contains(number) {
+            self = .rural
+        } else {
+            self = .urban
+        }
+    }
+}

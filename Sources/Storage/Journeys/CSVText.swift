@@ -1,0 +1,34 @@
+internal import Geometry
+
+/// Rows for spreadsheets: RFC 4180, UTF-8 with a byte order mark, cells that no spreadsheet takes for a formula.
+enum CSVText {
+    static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
+    static func append(_ cells: [JSONValue], to bytes: inout [UInt8]) {
+        for (index, cell) in cells.enumerated() {
+            if index > 0 { bytes.append(UInt8(ascii: ",")) }
+            switch cell {
+            case .null: break
+            case .bool(let flag): bytes.append(contentsOf: (flag ? "1" : "0").utf8)
+            case .integer(let number): bytes.append(contentsOf: String(number).utf8)
+            case .number(let number): bytes.append(contentsOf: "\(number)".utf8)
+            case .text(let text): append(text, to: &bytes)
+            case .array, .object: append(cell.json, to: &bytes)
+            }
+        }
+        bytes.append(contentsOf: "\r\n".utf8)
+    }
+
+    /// Text that begins like a formula gets an apostrophe before it; what needs quotes gets them.
+    private static func append(_ text: String, to bytes: inout [UInt8]) {
+        let startsFormula = text.unicodeScalars.first.map { "=+-@\t\r".unicodeScalars.contains($0) } ?? false
+        let safe = startsFormula ? "'" + text : text
+        guard safe.utf8.contains(where: { [0x22, 0x2C, 0x0A, 0x0D].contains($0) }) else {
+            bytes.append(contentsOf: safe.utf8)
+            return
+        }
+        bytes.append(UInt8(ascii: "\""))
+        bytes.append(contentsOf: safe.replacing("\"", with: "\"\"").utf8)
+        bytes.append(UInt8(ascii: "\""))
+    }
+}

@@ -1,0 +1,89 @@
+internal import Foundation
+internal import Geometry
+internal import Planning
+
+extension District {
+    /// Looks for everything that is not as it should be; changes nothing.
+    public func check(
+        progress: @escaping @Sendable (JourneyProgress) -> Void = { _ in }
+    ) throws -> CheckReport {
+        progress(JourneyProgress(.reading))
+        return try read { snapshot in
+            let inventory = try Inventory(snapshot)
+            let cells = PlanCells(inventory)
+            let inForce = try snapshot.revisionInForce()
+            progress(JourneyProgress(.checking))
+            let faults = try cells.faults(inventory)
+            var summary = CheckSummary(
+                counts: PlanCounts(), revision: inForce?.number, faults: faults.count, faultList: faults.map(\.report))
+            if let assigner = try? cells.assigner(allowsCuts: inForce?.waiver != nil, for: inventory) {
+                let placement = try Placement(inventory, by: assigner, progress: progress)
+                summary.counts = PlanCounts(inventory, grids: cells.grids.count, placement)
+                summary.violations = try cells.violations(inventory, placement).map(ViolationReport.init)
+                summary.undecidedBuildings = placement.undecided(cells)
+                summary.outsideBuildings = placement.buildings
+                    .filter { $0.assignment != nil && $0.assignment?.grid == nil }.map(\.ref)
+                summary.disagreeingUnits = placement.disagreeing
+                if !cells.grids.isEmpty { summary.stale = placement.staleBuildings(inventory) }
+            } else {
+                summary.counts = PlanCounts(stored: inventory)
+            }
+            summary.withoutLocation = inventory.buildings.filter { $0.shape == nil }.map {
+                .init(ref: $0.ref, households: inventory.households(of: $0)?.count)
+            }
+            summary.withoutOutline = inventory.communities.filter { $0.area == nil }.map(\.code)
+            summary.differingOutlines = try inventory.differingOutlines(snapshot)
+            return CheckReport(summary: summary, shapes: faults.map(\.shape))
+        }
+    }
+}
+
+extension Placement {
+    /// Refs of the buildings whose stored assignment is not what it would be now.
+    fileprivate func staleBuildings(_ inventory: Inventory) -> [String] {
+        zip(buildings, inventory.buildings).compactMap { building, record in
+            record.assignment != building.assignment ? building.ref : nil
+        }
+    }
+}
+
+extension PlanCounts {
+    /// As the file has them, for borders too faulty to assign anything anew.
+    fileprivate init(stored inventory: Inventory) {
+        communities = inventory.communities.count
+        withOutline = inventory.communities.count { $0.area != nil }
+        grids = inventory.grids.count
+        buildings = inventory.buildings.count
+        assigned = inventory.buildings.count { $0.assignment?.grid != nil }
+        withoutLocation = inventory.buildings.count { $0.shape == nil }
+        outside = buildings - assigned - withoutLocation
+        undecided = inventory.buildings.count { $0.assignment?.doubt != nil }
+        cutByCommunity = inventory.buildings.count { $0.assignment?.isCutByCommunity == true }
+        units = inventory.units.count
+        unitsAssigned = inventory.units.count { $0.assignment?.grid != nil }
+        facilities = inventory.facilities.count
+        facilitiesAssigned = inventory.facilities.count { $0.assignment?.grid != nil }
+    }
+}
+
+extension Inventory {
+    /// Streets and districts whose own outline is not what their communities make of it.
+    fileprivate func differingOutlines(_ snapshot: Snapshot) throws -> [CheckSummary.OutlineDifference] {
+        guard let plane else { return [] }
+        var differences: [CheckSummary.OutlineDifference] = []
+        for layer in [Layer.district, .streets] {
+            for area in try snapshot.areas(layer) where area.outline == .given {
+                let members = communities.filter { $0.code.hasPrefix(area.code) || $0.parent == area.code }
+                guard let outline = area.area, !members.isEmpty, members.allSatisfy({ $0.area != nil }) else {
+                    continue
+                }
+                let union = try Overlay.union(members.compactMap(\.area))
+                let missing = try plane.area(of: Overlay.difference(outline, union))
+                let excess = try plane.area(of: Overlay.difference(union, outline))
+                guard missing >= 1 || excess >= 1 else { continue }
+                differences.append(.init(code: area.code, missingSquareMetres: missing, excessSquareMetres: excess))
+            }
+        }
+        return differences
+    }
+}

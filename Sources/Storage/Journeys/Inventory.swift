@@ -1,0 +1,74 @@
+internal import Geometry
+internal import Planning
+
+/// What a plan is made of and judged by, as one generation of the file has it.
+struct Inventory {
+    var communities: [AreaRecord]
+    var grids: [GridRecord]
+    var buildings: [BuildingRecord]
+    var units: [UnitRecord]
+    var facilities: [FacilityRecord]
+    var profiles: RuleProfiles
+    /// Households of each building by id, computed anew from units, records and estimates.
+    var figures: [Int64: Transaction.HouseholdFigures]
+    /// Where it is measured; `nil` for a file without a single area.
+    var plane: MetricPlane?
+
+    init(_ snapshot: Snapshot) throws {
+        communities = try snapshot.areas(.communities)
+        grids = try snapshot.grids()
+        buildings = try snapshot.buildings()
+        units = try snapshot.units()
+        facilities = try snapshot.facilities()
+        profiles = try snapshot.ruleProfiles
+        let boxes = communities.compactMap { $0.area?.box } + buildings.compactMap { $0.shape?.box }
+        plane = try boxes.first.map { first in
+            try MetricPlane.fitting(boxes.dropFirst().reduce(first) { $0.union($1) }, datum: snapshot.datum)
+        }
+        figures = [:]
+        figures = try householdFigures(by: snapshot.householdEstimator)
+    }
+
+    /// The households of a building; `nil` where nothing is recorded and nothing can be estimated.
+    func households(of building: BuildingRecord) -> Households? {
+        let figure = figures[building.id]
+        if let count = figure?.units ?? building.recordedHouseholds { return Households(count, .recorded) }
+        return figure?.estimated.map { Households($0, .estimated) }
+    }
+
+    func communityClass(of community: AreaRecord) -> CommunityClass {
+        CommunityClass(stated: community.areaClass, code: community.code)
+    }
+
+    private func householdFigures(
+        by estimator: HouseholdEstimator
+    ) throws -> [Int64: Transaction.HouseholdFigures] {
+        var counted: [String: Int] = [:]
+        for unit in units {
+            guard let building = unit.building, let households = unit.households else { continue }
+            counted[building, default: 0] += households
+        }
+        var figures: [Int64: Transaction.HouseholdFigures] = [:]
+        for building in buildings {
+            var estimate: Int?
+            if let area = building.footprint, let plane {
+                estimate = estimator.estimate(
+                    footprint: try plane.area(of: area), levels: building.levels, use: building.use)
+            }
+            figures[building.id] = .init(units: counted[building.ref], estimated: estimate)
+        }
+        return figures
+    }
+}
+
+extension BuildingRecord {
+    /// Its area, when it has one of some size.
+    var footprint: MultiPolygon? { shape?.footprint }
+    /// Where it stands when it has no area.
+    var point: Point? { shape?.point }
+}
+
+extension Shape<Point> {
+    var footprint: MultiPolygon? { area.flatMap { $0.doubleArea > 0 ? $0 : nil } }
+    var point: Point? { footprint == nil ? vertices.first : nil }
+}

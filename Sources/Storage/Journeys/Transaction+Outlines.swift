@@ -1,0 +1,45 @@
+internal import Geometry
+internal import Planning
+
+extension Transaction {
+    /// Writes shapes of areas by id where they are not the same as before; others keep what they have.
+    func setOutlines(of layer: Layer, _ areas: [AreaRecord], _ outlines: [Int64: MultiPolygon]) throws {
+        let changed = areas.filter { area in
+            outlines[area.id].map { new in area.area.map { !Self.areSame($0, new) } ?? true } ?? false
+        }
+        guard !changed.isEmpty else { return }
+        _ = try upsert(
+            layer, fields: layer.fields("outline"),
+            rows: changed.map { area in
+                FeatureRow(
+                    key: area.code, values: [.text((area.outline ?? .derived).rawValue)],
+                    shape: outlines[area.id].map { Shape($0) })
+            })
+    }
+
+    /// The same vertices on the same area, wherever the rings begin.
+    private static func areSame(_ a: MultiPolygon, _ b: MultiPolygon) -> Bool {
+        a.doubleArea == b.doubleArea && a.rings.count == b.rings.count
+            && Set(a.rings.flatMap(\.points)) == Set(b.rings.flatMap(\.points))
+    }
+
+    /// Writes households, buildings and area of each grid whose figures are not what the file has.
+    func setFiguresWhereChanged(_ cells: PlanCells, _ placement: Placement, _ inventory: Inventory) throws {
+        let sums = placement.sums
+        let stored = Dictionary(uniqueKeysWithValues: try snapshot.grids().map { ($0.id, $0) })
+        var figures: [Int64: GridFigures] = [:]
+        for grid in cells.grids {
+            let figure = GridFigures(
+                households: sums[grid.id]?.households ?? Households(0, .recorded),
+                buildings: sums[grid.id]?.buildings ?? 0,
+                squareMetres: try inventory.plane?.area(of: grid.area) ?? 0)
+            let before = stored[grid.id]
+            guard
+                before?.households != figure.households || before?.buildings != figure.buildings
+                    || before?.squareMetres != figure.squareMetres
+            else { continue }
+            figures[grid.id] = figure
+        }
+        if !figures.isEmpty { try setFigures(figures) }
+    }
+}

@@ -1,0 +1,202 @@
+import Foundation
+import Geometry
+import Planning
+import Storage
+import TestSupport
+import Testing
+
+struct `Publishing a draft` {
+    @Test func `the first publish makes grids with codes, names, figures and assignments`() throws {
+        let town = try JourneysTown()
+        try town.draft(JourneysTown.halves)
+        let summary = try town.district.publish(PublishRequest(actor: "li"))
+        #expect(summary.revision == 1)
+        #expect(summary.state == .inForce)
+        #expect(summary.counts.grids == 3)
+        #expect(summary.counts.buildings == 200)
+        #expect(summary.counts.assigned == 200)
+        #expect(summary.counts.outside + summary.counts.undecided + summary.counts.cutByCommunity == 0)
+        #expect(summary.newCodes == ["421003001002001", "421003001004001", "421003001004002"])
+        #expect(summary.violations.map(\.area) == ["421003001002001"])
+        let (grids, codes, revisions, log) = try town.district.read {
+            (try $0.grids(), try $0.codes(), try $0.revisions(), try $0.operations())
+        }
+        #expect(grids.map(\.name).sorted() == ["三义街社区第1网格", "三义街社区第2网格", "民主社区第1网格"])
+        #expect(grids.map { $0.households?.count } == [500, 500, 1000])
+        #expect(grids.allSatisfy { $0.households?.source == .recorded })
+        #expect(grids.map(\.buildings) == [50, 50, 100])
+        // 0.005° by 0.01° at 30.3° north: 480.9 m by 1108.7 m.
+        #expect(abs((grids[0].squareMetres ?? 0) - 533_200) < 1500)
+        #expect(codes.map(\.state) == [.valid, .valid, .valid])
+        #expect(codes.map(\.reason) == [.firstDivision, .firstDivision, .firstDivision])
+        #expect(revisions.map(\.reason) == [.firstDivision])
+        #expect(log.last?.revision == 1)
+        #expect(log.last?.counts["assigned"] == 200)
+        #expect(try town.district.read { try $0.draft() } == nil)
+        #expect(try GDAL.validate(town.scratch.path) == [])
+    }
+
+    @Test func `without a draft there is nothing to publish`() throws {
+        let town = try JourneysTown()
+        #expect(throws: StorageError.noDraft) { try town.district.publish(PublishRequest(actor: "li")) }
+    }
+
+    @Test func `a split keeps what did not change, retires what did, and tells the lineage`() throws {
+        let town = try JourneysTown()
+        try town.draft(JourneysTown.halves)
+        _ = try town.district.publish(PublishRequest(actor: "li"))
+        let before = try town.district.read { try $0.grids() }
+        // The eastern half is split into 2 and 8 rows.
+        try town.draft([(0, 0, 0, 5, 10), (0, 5, 0, 5, 2), (0, 5, 2, 5, 8), (1, 10, 0, 10, 10)])
+        var request = PublishRequest(actor: "li")
+        request.reason = .split
+        // The other communities' borders have a new vertex now.
+        let summary = try town.district.publish(request)
+        #expect(summary.newCodes == ["421003001004003", "421003001004004"])
+        #expect(summary.retiredCodes == ["421003001004002"])
+        #expect(summary.moved == 50)
+        let (grids, codes, lineage) = try town.district.read {
+            (try $0.grids(), try $0.codes(), try $0.lineage())
+        }
+        let kept = try #require(grids.first { $0.code == "421003001004001" })
+        #expect(before.contains { $0.id == kept.id && $0.code == kept.code })
+        #expect(codes.filter { $0.state == .retired }.map(\.code.text) == ["421003001004002"])
+        let lines = try #require(lineage[2])
+        #expect(lines.count == 2)
+        #expect(lines.map { ($0.areaShare * 100).rounded() }.sorted() == [20, 80])
+        #expect(lines.map { ($0.householdShare * 100).rounded() }.sorted() == [20, 80])
+        #expect(try town.district.read { try $0.revisions().map(\.state) } == [.superseded, .inForce])
+        #expect(try GDAL.validate(town.scratch.path) == [])
+    }
+
+    @Test func `overlapping grids are refused with their codes, and nothing changes`() throws {
+        let town = try JourneysTown()
+        try town.draft([(0, 0, 0, 6, 10), (0, 5, 0, 5, 10), (1, 10, 0, 10, 10)])
+        let generation = try town.district.generation
+        let error = #expect(throws: StorageError.self) { try town.district.publish(PublishRequest(actor: "li")) }
+        guard case .planRefused(let refusal) = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        let overlap = try #require(refusal.faults.first { $0.kind == "overlap" })
+        #expect(Set(overlap.cells) == ["421003001004001", "421003001004002"])
+        #expect(abs(overlap.squareMetres - 106_640) < 1000)
+        #expect(try town.district.generation == generation)
+        #expect(try town.district.read { try $0.draft() } != nil)
+    }
+
+    @Test func `grids that leave a gap in their community are refused`() throws {
+        let town = try JourneysTown()
+        try town.draft([(0, 0, 0, 5, 10), (0, 5, 0, 5, 8), (1, 10, 0, 10, 10)])
+        let error = #expect(throws: StorageError.self) { try town.district.publish(PublishRequest(actor: "li")) }
+        guard case .planRefused(let refusal) = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(refusal.faults.contains { $0.kind == "gap" && $0.cells.contains("421003001004") })
+        #expect(refusal.violations.contains { $0.rule == .everyBuildingInOneGrid && $0.subjects.count == 10 })
+    }
+
+    @Test func `a border through a building needs a waiver, which leaves the building undecided`() throws {
+        let town = try JourneysTown()
+        try town.district.write(.test) { transaction in
+            // A long house over the border between the halves, 19 parts to 1.
+            _ = try transaction.upsert(
+                .buildings, fields: Layer.buildings.fields("households"),
+                rows: [
+                    FeatureRow(
+                        key: "long", values: [.integer(1)],
+                        shape: .polygon([
+                            [
+                                Point(JourneysTown.origin.x + 48_100, JourneysTown.origin.y + 100),
+                                Point(JourneysTown.origin.x + 50_100, JourneysTown.origin.y + 100),
+                                Point(JourneysTown.origin.x + 50_100, JourneysTown.origin.y + 900),
+                                Point(JourneysTown.origin.x + 48_100, JourneysTown.origin.y + 900),
+                                Point(JourneysTown.origin.x + 48_100, JourneysTown.origin.y + 100),
+                            ]
+                        ]))
+                ])
+        }
+        try town.draft(JourneysTown.halves)
+        let error = #expect(throws: StorageError.self) { try town.district.publish(PublishRequest(actor: "li")) }
+        guard case .planRefused(let refusal) = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(refusal.violations.map(\.rule) == [.noBuildingCut])
+        #expect(refusal.violations.first?.subjects == ["long"])
+        var request = PublishRequest(actor: "li")
+        request.waiver = "同一业主"
+        let summary = try town.district.publish(request)
+        #expect(summary.undecidedBuildings.map(\.reason) == ["waived"])
+        #expect(summary.undecidedBuildings.map(\.ref) == ["long"])
+        #expect(summary.counts.undecided == 1)
+        #expect(summary.counts.assigned == 201)
+        #expect(try town.district.assign(AssignRequest(actor: "li")).changed == 0)
+    }
+
+    @Test func `a later day keeps the plan pending, and it comes into force by the next writing command`() throws {
+        let town = try JourneysTown()
+        try town.draft(JourneysTown.halves)
+        _ = try town.district.publish(PublishRequest(actor: "li"))
+        try town.draft([(0, 0, 0, 10, 10), (1, 10, 0, 10, 10)])
+        var request = PublishRequest(actor: "li")
+        request.effective = "2999-01-01"
+        let summary = try town.district.publish(request)
+        #expect(summary.state == .pending)
+        #expect(try town.district.read { try $0.grids().count } == 3)
+        #expect(try town.district.bringDueRevisionsIntoForce(actor: "li").isEmpty)
+        // The day has come.
+        try town.scratch.execute("UPDATE revisions SET effective_from = '2020-01-01' WHERE state = 'pending'")
+        let assigned = try town.district.assign(AssignRequest(actor: "wang"))
+        #expect(assigned.counts.grids == 2)
+        let (revisions, grids) = try town.district.read { (try $0.revisions(), try $0.grids()) }
+        #expect(revisions.map(\.state) == [.superseded, .inForce])
+        #expect(grids.map(\.code).sorted() == ["421003001002001", "421003001004003"])
+        #expect(grids.map { $0.households?.count } == [1000, 1000])
+    }
+
+    @Test func `a newer publish makes the pending one void`() throws {
+        let town = try JourneysTown()
+        try town.draft(JourneysTown.halves)
+        var request = PublishRequest(actor: "li")
+        request.effective = "2999-01-01"
+        _ = try town.district.publish(request)
+        try town.draft([(0, 0, 0, 10, 10), (1, 10, 0, 10, 10)])
+        let summary = try town.district.publish(PublishRequest(actor: "li"))
+        #expect(summary.voided == 1)
+        #expect(try town.district.read { try $0.revisions().map(\.state) } == [.void, .inForce])
+    }
+
+    @Test(arguments: ["2027-02-30", "2027-2-3", "27-02-03", "", "tomorrow", "２０２７-01-01", "2027-01-01 "])
+    func `a malformed day is refused`(text: String) throws {
+        let town = try JourneysTown()
+        try town.draft(JourneysTown.halves)
+        var request = PublishRequest(actor: "li")
+        request.effective = text
+        #expect(throws: StorageError.malformedDate(text)) { try town.district.publish(request) }
+    }
+
+    @Test func `a draft on an older revision is refused`() throws {
+        let town = try JourneysTown()
+        try town.draft(JourneysTown.halves)
+        let old = try #require(try town.district.read { try $0.draft() })
+        _ = try town.district.publish(PublishRequest(actor: "li"))
+        try town.district.write(.test) { try $0.setDraft(old) }
+        #expect(throws: StorageError.draftOutdated(base: nil, inForce: 1)) {
+            try town.district.publish(PublishRequest(actor: "li"))
+        }
+    }
+
+    @Test func `a community that is not divided keeps its outline and its buildings wait outside`() throws {
+        let town = try JourneysTown()
+        try town.draft([(0, 0, 0, 5, 10), (0, 5, 0, 5, 10)])
+        let summary = try town.district.publish(PublishRequest(actor: "li"))
+        #expect(summary.counts.assigned == 100)
+        #expect(summary.counts.outside == 100)
+        #expect(summary.counts.undivided == 100)
+        let record = try #require(try town.district.read { try $0.buildings() }.first { $0.ref == "b15" })
+        #expect(record.gridCode == nil)
+        #expect(record.communityCode == "421003001002")
+    }
+}
