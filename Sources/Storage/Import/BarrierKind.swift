@@ -30,7 +30,10 @@ enum BarrierKind: String, CaseIterable {
     private static let words: [String: BarrierKind] = {
         let table: [(BarrierKind, String)] = [
             (.river, "river canal riverbank water lake reservoir coastline bay waterway 河流 江河 河 湖 湖泊 运河 水系 面状水系 水库"),
-            (.stream, "stream ditch drain brook pond basin wetland fountain pool swimming_pool reflecting_pool moat 沟渠 水渠 小溪 池塘"),
+            (
+                .stream,
+                "stream ditch drain brook pond basin wetland fountain pool swimming_pool reflecting_pool moat 沟渠 水渠 小溪 池塘"
+            ),
             (.railway, "rail railway light_rail narrow_gauge monorail funicular preserved 铁路 轻轨"),
             (.arterial, "motorway trunk primary secondary arterial expressway 高速公路 快速路 主干路 主干道 次干路 国道 省道"),
             (

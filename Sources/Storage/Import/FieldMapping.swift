@@ -5,6 +5,8 @@ struct FieldMapping {
     let targets: [TargetField]
     /// For each target the columns that may fill it; the first that is not empty does.
     let columns: [[String]]
+    /// The columns of the source, as far as they are known.
+    let available: [String]
     private let constants: [FieldValue?]
     /// Of a table, where those columns are: every row has the same.
     private let positions: [[Int]]?
@@ -32,6 +34,7 @@ struct FieldMapping {
             }
         }
         self.targets = targets
+        self.available = available
         self.columns = columns
         constants = targets.map { target in
             request.constants.last { $0.target == target.name }.map { .text($0.value) }
@@ -85,7 +88,7 @@ struct FieldMapping {
     }
 
     /// The columns of a key nobody named: the first known one that is filled and different in every row seen;
-    /// OpenStreetMap's pair; what numbers the rows by the format's rules. Codes are never guessed from the latter two.
+    /// OpenStreetMap's pair; what numbers the rows by the format's rules. Codes are never guessed.
     private static func key(
         _ known: [String], _ layer: ImportLayer, _ info: SourceInfo, _ available: [String], _ rows: [SourceFeature]
     ) -> [String] {
@@ -102,7 +105,8 @@ struct FieldMapping {
         if let column = known.first(where: { isKey([$0]) }) { return [column] }
         let pair = ["osm_id", "osm_way_id"].filter(available.contains)
         if !pair.isEmpty, isKey(pair) { return pair }
-        return info.identifier.map { [$0] } ?? []
+        if let identifier = info.identifier { return [identifier] }
+        return known.first.map { [$0] } ?? []
     }
 
     private static func columns(of rows: [SourceFeature]) -> [String] {

@@ -5,7 +5,9 @@ extension ImportPass {
     /// District, streets, communities: few rows, looked at together.
     func importAreas() throws {
         guard let layer = request.layer.features, let level = Level(layer) else { return }
-        let columns = Columns(layer, survey.mapping)
+        guard survey.mapping.gives(0) else {
+            throw ImportFault(.keyNeeded(target: "code", available: survey.mapping.available))
+        }
         var items: [Item] = []
         try forEachItem { item in
             var item = item
@@ -13,46 +15,95 @@ extension ImportPass {
             try claim(item.key, field: "code", row: item.index)
             items.append(item)
         }
-        try checkNames(items, columns, layer)
-        try checkOutlines(items, layer)
-        if layer == .communities { items = try fitBorders(items) }
-        let parent = level == .street ? "district" : level == .community ? "street" : nil
-        let fields = columns.fields.filter { $0.name != parent } + (parent.map { layer.fields($0) } ?? [])
-        let rows = items.map { item in
-            var values = zip(columns.fields, columns.values(of: item)).filter { $0.0.name != parent }.map(\.1)
-            if parent != nil { values.append(FieldValue((try? DivisionCode(item.key))?.parent?.text)) }
-            return FeatureRow(key: item.key, values: values, shape: item.shape)
-        }
+        try checkNames(items, in: layer)
+        try checkOutlines(items, of: layer)
+        if layer == .communities { try fitBorders(of: &items) }
         take(
             try transaction.upsert(
-                layer, fields: fields, givesShapes: survey.hasShapes, replace: request.replaces, rows: rows))
+                layer, fields: fields(of: layer).map(\.field), givesShapes: survey.hasShapes, replace: request.replaces,
+                rows: items.map { item in
+                    FeatureRow(key: item.key, values: fields(of: layer).map { $0.value(item) }, shape: item.shape)
+                }))
+        try deriveOutlines()
+        let without = try transaction.snapshot.count(of: layer) - transaction.countShapes(in: layer)
+        if without > 0 { remark(.noOutlines(rows: without)) }
+    }
+
+    /// What an area's columns are filled with: what the source says, the code of the level above, and whether the
+    /// outline is the source's.
+    private func fields(of layer: Layer) -> [(field: Field, value: (Item) -> FieldValue)] {
+        let targets = survey.mapping.targets.map(\.name)
+        return layer.fields.compactMap { field in
+            switch field.name {
+            case "district", "street":
+                return (field, { FieldValue((try? DivisionCode($0.key))?.parent?.text) })
+            case "outline":
+                guard survey.hasShapes else { return nil }
+                return (field, { $0.shape == nil ? .null : .text(AreaRecord.Outline.given.rawValue) })
+            default:
+                guard let target = targets.firstIndex(of: field.name), survey.mapping.gives(target) else { return nil }
+                return (field, { $0.values[target] })
+            }
+        }
     }
 
     /// The code of an area, which must be of the layer's level.
     private func code(of item: Item, level: Level) throws(ImportFault) -> DivisionCode {
-        guard survey.mapping.gives(0) else {
-            throw ImportFault(.keyNeeded(target: "code", available: source.info.fields ?? []))
-        }
         guard !item.key.isEmpty else { throw ImportFault(.missing(field: "code")) }
         let code: DivisionCode
-        do { code = try DivisionCode(item.key) } catch {
-            if case .codeInScientificNotation = error { throw ImportFault(.spreadsheetCode(text: item.key)) }
-            throw ImportFault(.notACode(text: item.key, reason: "6, 9 or 12 digits"))
-        }
+        do { code = try DivisionCode(item.key) } catch { throw ImportFault(error, text: item.key) }
         guard code.level == level else {
-            throw ImportFault(.notACode(text: item.key, reason: "\(code.level.rawValue) ≠ \(level.rawValue)"))
+            throw ImportFault(.wrongLevel(text: item.key, found: code.level.rawValue, expected: level.rawValue))
         }
         return code
     }
 
-    /// New areas need a name.
-    private func checkNames(_ items: [Item], _ columns: Columns, _ layer: Layer) throws {
+    /// Areas that are new need a name.
+    private func checkNames(_ items: [Item], in layer: Layer) throws {
         guard let name = survey.mapping.targets.firstIndex(where: { $0.name == "name" }) else { return }
         let known = survey.mapping.gives(name) ? [] : try transaction.keys(of: layer)
         for item in items where item.values[name] == .null && !known.contains(item.key) {
             add(ImportFault(.missing(field: "name"), feature: item.index, key: item.key))
         }
         try stopAtFaults()
+    }
+
+    /// Stops an import whose outlines fit what is known clearly better in another scheme.
+    private func checkOutlines(_ items: [Item], of layer: Layer) throws {
+        guard transaction.datum == .cgcs2000, let given = Scheme(survey.system) else { return }
+        let outlines = items.filter { $0.shape != nil }
+        guard !outlines.isEmpty else { return }
+        let check = SchemeCheck(given: given)
+        do {
+            let known = try transaction.outlines(of: layer)
+            let same = Set(known.map(\.code)).intersection(outlines.map(\.key))
+            if !same.isEmpty {
+                let area = try Overlay.union(known.filter { same.contains($0.code) }.map(\.area))
+                try check.check(outlines.filter { same.contains($0.key) }.compactMap(\.raw), against: area, .same)
+            } else if let above = try [Layer.streets, .district].filter({ $0 != layer && layer != .district })
+                .lazy.map({ try self.transaction.outlines(of: $0).map(\.area) }).first(where: { !$0.isEmpty })
+            {
+                try check.check(outlines.compactMap(\.raw), against: Overlay.union(above), .within)
+            } else if layer != .communities {
+                let below = try transaction.outlines(of: .communities).map(\.area)
+                guard !below.isEmpty else { return }
+                try check.check(outlines.compactMap(\.raw), against: Overlay.union(below), .around)
+            }
+        } catch let fault as ImportFault {
+            add(fault)
+            try stopAtFaults()
+        }
+    }
+}
+
+extension ImportFault {
+    /// What Planning has against a code.
+    init(_ error: PlanningError, text: String) {
+        if case .codeInScientificNotation = error {
+            self.init(.spreadsheetCode(text: text))
+        } else {
+            self.init(.notACode(text: text))
+        }
     }
 }
 
@@ -65,10 +116,4 @@ extension Level {
         default: return nil
         }
     }
-}
-
-extension ImportPass {
-    func checkOutlines(_ items: [Item], _ layer: Layer) throws {}
-    func fitBorders(_ items: [Item]) throws -> [Item] { items }
-    func importGrids() throws {}
 }

@@ -4,6 +4,9 @@ extension ImportPass {
     /// Barriers, estates, buildings, units, facilities: streamed, a row at a time.
     func importFeatures() throws {
         guard let layer = request.layer.features else { return }
+        if layer == .buildings || layer == .units, !survey.mapping.gives(0) {
+            throw ImportFault(.keyNeeded(target: layer.key, available: survey.mapping.available))
+        }
         let columns = Columns(layer, survey.mapping)
         var named = 0
         let outcome = try transaction.upsert(
@@ -34,17 +37,18 @@ extension ImportPass {
         if !item.key.isEmpty { return item.key }
         switch layer {
         case .barriers, .estates, .facilities:
-            guard survey.mapping.columns.first?.isEmpty == true, let shape = item.shape else {
+            guard !survey.mapping.gives(0), let shape = item.shape else {
                 throw ImportFault(.missing(field: layer.key))
             }
-            var key = "shape-\(ShapeHash.text(shape))"
-            for repetition in 2... where isClaimed(key) { key = "shape-\(ShapeHash.text(shape))-\(repetition)" }
+            let base = "shape-\(ShapeHash.text(shape))"
+            var key = base
+            var repetition = 1
+            while isClaimed(key) {
+                repetition += 1
+                key = "\(base)-\(repetition)"
+            }
             return key
         default:
-            guard survey.mapping.columns.first?.isEmpty == false else {
-                let available = source.info.fields ?? []
-                throw ImportFault(.keyNeeded(target: layer.key, available: available))
-            }
             throw ImportFault(.missing(field: layer.key))
         }
     }

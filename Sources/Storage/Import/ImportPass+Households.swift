@@ -9,7 +9,7 @@ extension ImportPass {
         guard let building = targets.firstIndex(of: "building"), let unit = targets.firstIndex(of: "unit"),
             let households = targets.firstIndex(of: "households"), let people = targets.firstIndex(of: "population")
         else { return }
-        let available = source.info.fields ?? []
+        let available = survey.mapping.available
         guard survey.mapping.gives(building) || survey.mapping.gives(unit) else {
             throw ImportFault(.keyNeeded(target: "building", available: available))
         }

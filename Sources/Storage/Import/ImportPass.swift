@@ -43,6 +43,10 @@ final class ImportPass {
         var values: [FieldValue]
         var columns: [String?]
         var shape: Shape<Point>?
+        /// What the column that `--prefer` names says.
+        var preference: FieldValue
+        /// The shape as the source has it.
+        var raw: Shape<Position>?
     }
 
     func add(_ fault: ImportFault) {
@@ -94,7 +98,9 @@ final class ImportPass {
         var key = ""
         if let keyTarget, case .text(let text) = values[keyTarget] { key = text }
         let item = Item(
-            index: feature.index, key: key, values: values, columns: found.map(\.column), shape: fitted?.shape)
+            index: feature.index, key: key, values: values, columns: found.map(\.column), shape: fitted?.shape,
+            preference: request.prefer.flatMap { name in feature.fields.first { $0.name == name }?.value } ?? .null,
+            raw: feature.shape)
         for problem in fitted?.remarks ?? [] {
             remark(
                 problem, feature: feature.index, key: key.isEmpty ? nil : key,

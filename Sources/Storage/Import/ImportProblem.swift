@@ -37,17 +37,20 @@ public enum ImportProblem: Hashable, Sendable {
     case notANumber(field: String, text: String)
     case outsideRange(field: String, text: String, allowed: String)
     case notAFlag(field: String, text: String)
-    case notACode(text: String, reason: String)
+    case notACode(text: String)
+    case wrongLevel(text: String, found: String, expected: String)
     case spreadsheetCode(text: String)
     case duplicate(field: String, text: String, first: Int)
 
     // Coordinates
     case geometry(GeometryError)
     case projectedCoordinates
+    case swappedAxes
     case looksLike(scheme: String, asGiven: Double, asScheme: Double)
 
     // Shapes
     case wrongKind(found: String, expected: String)
+    case tooWide
     case noShape
     case invalidShape(reason: String)
     case collapsed
@@ -55,17 +58,21 @@ public enum ImportProblem: Hashable, Sendable {
 
     // Rows of other layers
     case parentUnknown(code: String, level: String)
+    case wrongCommunity(code: String, community: String)
+    case outsideCommunities
     case nothingToMatch(layer: String)
 
     // Remarks: the import goes on
     case assumedDegrees(datum: String)
     case approximateBorders(scheme: String)
+    case noOutlines(rows: Int)
     case keyFromSource(field: String)
     case keyFromShape(rows: Int)
     case collapsedRings(Int)
     case repairedRounding
     case repairedShape(reason: String)
     case repairedBorder(area: String, squareMetres: Double)
+    case outlineDiffers(code: String, squareMetres: Double)
     case movedBuilding(ref: String, from: String?, to: String?)
     case unmatched(rows: Int, path: String)
     case buildingUnknown(rows: Int)

@@ -24,8 +24,8 @@ public struct ImportSummary: Sendable, Codable {
     /// Whether the import made the file.
     public var created = false
     public var generation: Int64 = 0
-    /// The draft that a layer of grids became.
-    public var scenario: Int64?
+    /// How many grids the draft has that a layer of grids became.
+    public var draft: Int?
     /// A file of the rows that matched nothing.
     public var unmatched: String?
     /// What a person should look at; the first of each kind, in the order of the source.

@@ -23,10 +23,13 @@ struct ShapeFitting {
                 try system?.degrees(positions, datum: datum) ?? positions
             }.snapped()
         } catch {
+            if case .outOfRange(let position) = error, abs(position.x) <= 90, 90..<180 ~= abs(position.y) {
+                throw ImportFault(.swappedAxes, place: position)
+            }
             throw ImportFault(.geometry(error), place: vertices.first { $0.x.isFinite && $0.y.isFinite })
         }
         guard let box = snapped.box, box.isWithinHalfGlobe else {
-            throw ImportFault(.wrongKind(found: "> 180°", expected: "≤ 180°"), place: vertices[0])
+            throw ImportFault(.tooWide, place: vertices[0])
         }
         switch layer {
         case .barriers: return try lines(of: snapped)

@@ -1,4 +1,5 @@
 import Geometry
+import Planning
 
 extension ImportProblem {
     /// What is wrong, or was noticed, and what to do; one sentence or two.
@@ -86,7 +87,14 @@ extension ImportProblem {
             say("\(field) is “\(text)”; allowed are \(allowed)", "\(field) 为“\(text)”；允许：\(allowed)")
         case .notAFlag(let field, let text):
             say("\(field) is “\(text)”; say yes or no", "\(field) 为“\(text)”；请填 是 或 否")
-        case .notACode(let text, let reason): say("“\(text)” is no code here: \(reason)", "“\(text)”不是有效代码：\(reason)")
+        case .notACode(let text):
+            say(
+                "“\(text)” is no code: a code has 6 digits for a district, 9 for a street, 12 for a community, 15 for a grid",
+                "“\(text)”不是有效代码：区 6 位，街道 9 位，社区 12 位，网格 15 位")
+        case .wrongLevel(let text, let found, let expected):
+            say(
+                "“\(text)” is the code of a \(found), not of a \(expected)",
+                "“\(text)”是\(Self.chineseLevel(found))的代码，不是\(Self.chineseLevel(expected))的代码")
         case .spreadsheetCode(let text):
             say(
                 "the code “\(text)” was made a number by a spreadsheet and has lost digits: format the column as text and "
@@ -97,7 +105,10 @@ extension ImportProblem {
                 "\(field) “\(text)” is also that of row \(first); --key names another column",
                 "\(field)“\(text)”与第 \(first) 行重复；可用 --key 指定其他列")
         case .parentUnknown(let code, let level):
-            say("there is no \(level) \(code): import it first", "没有\(level) \(code)：请先导入")
+            say("there is no \(level) \(code) here: import it first", "没有\(Self.chineseLevel(level)) \(code)：请先导入")
+        case .wrongCommunity(let code, let community):
+            say("the code \(code) is not one of community \(community)", "代码 \(code) 不属于社区 \(community)")
+        case .outsideCommunities: say("it lies in no community", "不在任何社区内")
         case .nothingToMatch(let layer):
             say("there is nothing in \(layer) yet that it could belong to", "\(layer) 图层为空，没有可对应的要素")
         default: nil
@@ -112,6 +123,10 @@ extension ImportProblem {
                 "the coordinates are not degrees; they look like metres of a projection: say which with --crs "
                     + "(EPSG:4526, EPSG:4546 … for 3-degree Gauss-Krüger)",
                 "坐标不是经纬度，像是投影坐标（米）：请用 --crs 指明（如三度带高斯-克吕格 EPSG:4526、EPSG:4546）")
+        case .swappedAxes:
+            say(
+                "longitude and latitude are swapped: the source gives latitude first",
+                "经纬度颠倒：数据中纬度在前")
         case .looksLike(let scheme, let given, let other):
             say(
                 "read as given, \(Self.percent(given)) of it lies where it belongs; read as \(scheme), \(Self.percent(other)): "
@@ -120,6 +135,7 @@ extension ImportProblem {
             )
         case .wrongKind(let found, let expected):
             say("it is a \(found); this layer takes \(expected)", "几何类型为 \(found)；本图层接受 \(expected)")
+        case .tooWide: say("it is wider than 180 degrees", "跨度超过 180 度")
         case .noShape: say("it has no shape", "没有几何")
         case .invalidShape(let reason):
             say("the shape is not valid: \(reason); --repair would mend it", "几何无效：\(reason)；可用 --repair 修复")
@@ -142,6 +158,8 @@ extension ImportProblem {
             say(
                 "borders from \(scheme) are good to about 1 m only; survey data is better for borders",
                 "由 \(scheme) 换算的界线精度约 1 米；界线宜采用测绘数据")
+        case .noOutlines(let rows):
+            say("\(rows) have no outline yet", "其中 \(rows) 个还没有边界")
         case .keyFromSource(let field):
             say(
                 "rows are told apart by “\(field)”; if it changes between deliveries, give --key",
@@ -154,6 +172,10 @@ extension ImportProblem {
         case .repairedShape(let reason): say("not valid (\(reason)); mended", "几何无效（\(reason)），已修复")
         case .repairedBorder(let area, let size):
             say("\(area): border moved, \(Self.area(size)) m² changed", "\(area)：界线已调整，变动 \(Self.area(size)) 平方米")
+        case .outlineDiffers(let code, let size):
+            say(
+                "the outline given for \(code) and that of its communities differ by \(Self.area(size)) m²",
+                "\(code) 的给定边界与所辖社区的边界相差 \(Self.area(size)) 平方米")
         case .movedBuilding(let ref, let from, let to):
             say(
                 "building \(ref) went from \(from ?? "no community") to \(to ?? "no community")",
@@ -166,6 +188,8 @@ extension ImportProblem {
         }
     }
 
+    private static func chineseLevel(_ level: String) -> String { Level(rawValue: level)?.chinese ?? level }
+
     private static func percent(_ share: Double) -> String {
         "\(Double(Int((share * 1000).rounded())) / 10) %"
     }
@@ -175,6 +199,6 @@ extension ImportProblem {
     }
 
     private static func chineseFault(_ kind: String) -> String {
-        ["gap": "有缝隙", "overlap": "有重叠", "unmatchedEdge": "边界未对齐"][kind] ?? kind
+        ["gap": "有缝隙", "overlap": "有重叠", "unmatched edge": "边界未对齐", "outside": "超出社区"][kind] ?? kind
     }
 }

@@ -42,6 +42,35 @@ extension StorageError {
         case .badGeometry(let layer, let id, let detail):
             say("\(layer), id \(id): the stored shape cannot be read: \(detail)", "\(layer) id \(id)：几何无法读取：\(detail)")
         case .refused(let refusal): refusal.text(say)
+        default: journeySentence(say)
+        }
+    }
+
+    private func journeySentence(_ say: Language) -> String {
+        switch self {
+        case .noOutlines:
+            say(
+                "no community has an outline yet: import communities with their outlines first",
+                "还没有社区边界：请先导入带边界的社区")
+        case .unknownCommunity(let code):
+            say("there is no community \(code) with an outline", "没有带边界的社区 \(code)")
+        case .noDraft: say("there is no draft: partition, or import grids, first", "没有调整方案：请先划分网格或导入网格")
+        case .noGrids: say("there are no grids in force: publish a draft first", "没有启用的网格：请先发布方案")
+        case .draftOutdated(let base, let inForce):
+            say(
+                "the draft started from revision \(base.map(String.init) ?? "none"), in force is "
+                    + "\(inForce.map(String.init) ?? "none"): make the draft again",
+                "方案基于版本 \(base.map(String.init) ?? "无")，现行版本为 \(inForce.map(String.init) ?? "无")：请重新编制方案")
+        case .changedMeanwhile:
+            say("another command changed the file meanwhile: run this one again", "文件已被其他命令修改：请重新执行")
+        case .malformedDate(let text): say("“\(text)” is no day like 2027-01-01", "“\(text)”不是 2027-01-01 形式的日期")
+        case .effectiveTooEarly(let day, let inForce):
+            say(
+                "\(day) is before \(inForce), when the revision in force began",
+                "\(day) 早于现行版本的启用日期 \(inForce)")
+        case .badSetting(let name, let detail):
+            say("the setting \(name) cannot be read: \(detail)", "设置项 \(name) 无法读取：\(detail)")
+        case .cannotWrite(let path, let detail): say("\(path) cannot be written: \(detail)", "\(path) 无法写入：\(detail)")
         default: code
         }
     }

@@ -79,20 +79,31 @@ struct SchemeCheck {
             }, count: positions.count)
     }
 
-    /// Outlines that together should be the same area as another, or lie in it.
-    ///
-    /// - Parameter isWhole: whether they should be the same; the share is then that of the two's union, otherwise that
-    ///   of the outlines' own area.
-    func check(_ outlines: [Shape<Position>], within area: MultiPolygon, isWhole: Bool) throws {
+    /// How outlines lie to an area that is known.
+    enum Relation {
+        /// They are that area: counted is what both cover, of what either covers.
+        case same
+        /// They lie in it: counted is what it covers of them.
+        case within
+        /// It lies in them: counted is what they cover of it.
+        case around
+    }
+
+    func check(_ outlines: [Shape<Position>], against area: MultiPolygon, _ relation: Relation) throws {
         guard !outlines.isEmpty, area.doubleArea > 0 else { return }
         try judge(
             { scheme in
                 let read = outlines.compactMap(scheme.read)
                 let union = try Overlay.union(read.map { try $0.invalidity() == nil ? $0 : $0.repaired() })
-                guard let box = union.box, let other = area.box, box.intersects(other) else { return 0 }
+                guard let box = union.box, area.box?.intersects(box) == true else { return 0 }
                 let shared = try Overlay.sharedDoubleArea(union, area)
-                let own = Double(union.doubleArea)
-                let whole = isWhole ? own + Double(area.doubleArea) - shared : own
+                let (own, other) = (Double(union.doubleArea), Double(area.doubleArea))
+                let whole =
+                    switch relation {
+                    case .same: own + other - shared
+                    case .within: own
+                    case .around: other
+                    }
                 return whole > 0 ? min(1, shared / whole) : 0
             }, count: .max)
     }

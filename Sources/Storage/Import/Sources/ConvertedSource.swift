@@ -37,7 +37,8 @@ enum ConvertedSource {
         process.environment = ProcessInfo.processInfo.environment.merging([
             // Formats that name other files or addresses to be read.
             "OGR_SKIP": "OGR_VRT,VRT,WFS,OAPIF,HTTP,CSW,GMLAS,CARTO,Elastic,ElasticSearch,AMIGOCLOUD,PLSCENES,NGW",
-            "CPL_VSIL_CURL_ALLOWED_EXTENSIONS": ".none", "CPL_DEBUG": "OFF", "OGR_GPKG_FOREIGN_KEY_CHECK": "NO",
+            "CPL_VSIL_CURL_ALLOWED_EXTENSIONS": ".none", "CPL_DEBUG": "OFF", "OGR_XLSX_HEADERS": "FORCE",
+            "OGR_ODS_HEADERS": "FORCE", "OGR_GPKG_FOREIGN_KEY_CHECK": "NO",
             "GDAL_NUM_THREADS": "1",
         ]) { $1 }
         let messages = folder.path + "/messages"
