@@ -52,9 +52,12 @@ struct `Assign, check, stats and export` {
                         shape: .point(Point(JourneysTown.origin.x + 60_000, JourneysTown.origin.y + 50_000))),
                 ])
         }
-        #expect(try Set(town.district.check().summary.stale) == ["b0", "away"])
+        let stale = try town.district.check().summary.stale
+        #expect(Set(stale) == ["b0", "away"])
         let summary = try town.district.assign(AssignRequest(actor: "li"))
-        #expect(summary.moved == [.init(ref: "b0", from: "421003001004001", to: "421003001004002")])
+        #expect(summary.moved.map(\.ref) == ["b0"])
+        #expect(summary.moved.map(\.from) == ["421003001004001"])
+        #expect(summary.moved.map(\.to) == ["421003001004002"])
         #expect(summary.outsideBuildings == ["away"])
         #expect(summary.counts.buildings == 202)
         #expect(summary.counts.assigned == 200)
@@ -70,7 +73,9 @@ struct `Assign, check, stats and export` {
         // b1's units are counted: 33 instead of its own 10.
         #expect(check?.households == Households(33, .recorded))
         #expect(grids.first?.households?.count == 48 * 10 + 33)
-        #expect(try town.district.check().summary.withoutLocation == [.init(ref: "unmapped", households: 7)])
+        let unlocated = try town.district.check().summary.withoutLocation
+        #expect(unlocated.map(\.ref) == ["unmapped"])
+        #expect(unlocated.map(\.households) == [7])
     }
 
     @Test func `a check finds the fault that another program made`() throws {
@@ -116,7 +121,8 @@ struct `Assign, check, stats and export` {
         #expect(grids.rows.map(\.code) == ["421003001002001", "421003001004001", "421003001004002"])
         #expect(grids.rows.map(\.households) == [1000, 500, 500])
         #expect(grids.rows.map(\.deviation) == [0, 0, 0])
-        #expect(grids.inGrid == .init(numerator: 200, denominator: 200))
+        #expect(grids.inGrid.numerator == 200)
+        #expect(grids.inGrid.denominator == 200)
         let communities = try town.district.stats(by: .community)
         #expect(communities.rows.map(\.households) == [1000, 1000])
         #expect(communities.total.households == grids.total.households)
@@ -145,9 +151,8 @@ struct `Assign, check, stats and export` {
             building?.properties.map(\.name) == [
                 "id", "ref", "households", "households_source", "grid", "share", "method",
             ])
-        #expect(
-            try FileManager.default.contentsOfDirectory(atPath: town.scratch.folder.path).sorted().contains(
-                "grids.geojson"))
+        let files = try FileManager.default.contentsOfDirectory(atPath: town.scratch.folder.path)
+        #expect(!files.contains { $0.hasPrefix(".") })
     }
 
     @Test func `a spreadsheet gets no formula, no broken quote and no lost digit`() throws {

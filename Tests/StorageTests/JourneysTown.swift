@@ -4,6 +4,7 @@ import Planning
 import Storage
 import TestSupport
 import Testing
+import Topology
 
 /// A made-up town: two communities side by side, each 10 by 10 plots of 0.001°, with a square house in every plot.
 struct JourneysTown {
@@ -89,6 +90,12 @@ struct JourneysTown {
                 if areas.isEmpty, let area = community.area {
                     scenario.outlines.append(Scenario.Outline(community: community.id, area: area))
                 }
+            }
+            // Where corners meet the middle of an edge, the edge gets a vertex.
+            let matched = Coverage.matching(scenario.cells.map(\.area) + scenario.outlines.map(\.area))
+            for index in scenario.cells.indices { scenario.cells[index].area = matched[index] }
+            for index in scenario.outlines.indices {
+                scenario.outlines[index].area = matched[scenario.cells.count + index]
             }
             try transaction.setDraft(scenario)
         }

@@ -46,10 +46,12 @@ public struct CommunityFacts: Sendable {
         for grid in grids {
             let severities = profiles.profile(of: grid.kind, in: communityClass).severities
             if let severity = severities[.insideOneCommunity] {
-                let inside = try Overlay.sharedDoubleArea(grid.area, outline) / Double(max(1, grid.area.doubleArea))
-                if inside < 1 - Self.rounding {
+                let inside = try Overlay.sharedDoubleArea(grid.area, outline)
+                if Double(grid.area.doubleArea) - inside > Self.rounding(of: grid.area) {
                     found.append(
-                        Violation(.insideOneCommunity, severity, area: grid.code, measured: inside, minimum: 1))
+                        Violation(
+                            .insideOneCommunity, severity, area: grid.code,
+                            measured: inside / Double(grid.area.doubleArea), minimum: 1))
                 }
             }
             if let severity = severities[.onePiece] {
@@ -73,8 +75,16 @@ public struct CommunityFacts: Sendable {
         return found
     }
 
-    /// Share of an area that rounding to the lattice may move across a border.
-    private static let rounding = 1e-6
+    /// Twice the area that may lie on the wrong side of a border where it was noded: one lattice unit along all of it.
+    private static func rounding(of area: MultiPolygon) -> Double {
+        area.rings.reduce(0) { sum, ring in
+            zip(ring.points, ring.points.dropFirst() + ring.points.prefix(1)).reduce(sum) { sum, edge in
+                let dx = Double(edge.1.x) - Double(edge.0.x)
+                let dy = Double(edge.1.y) - Double(edge.0.y)
+                return sum + 2 * (dx * dx + dy * dy).squareRoot()
+            }
+        }
+    }
 
     private func bandViolation(of grid: Grid, _ profiles: RuleProfiles) -> Violation? {
         let profile = profiles.profile(of: grid.kind, in: communityClass)
@@ -104,7 +114,7 @@ public struct CommunityFacts: Sendable {
             for other in grids where other.kind == .dedicated && other.code != grid.code {
                 open -= try Overlay.sharedDoubleArea(area, other.area)
             }
-            if open > Self.rounding * Double(max(1, area.doubleArea)) {
+            if open > Self.rounding(of: area) {
                 found.append(
                     Violation(
                         .onePiece, severity, area: grid.code, measured: Double(grid.area.polygons.count), maximum: 1,

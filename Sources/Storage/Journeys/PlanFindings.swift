@@ -62,17 +62,3 @@ public struct PlanRefusal: Hashable, Sendable {
         self.violations = violations
     }
 }
-
-extension PlanRefusal: CustomStringConvertible {
-    public var description: String {
-        var lines = ["the grids cannot be put into force: \(faults.count) faults, \(violations.count) rules broken"]
-        lines += faults.prefix(20).map {
-            "\($0.kind) of \($0.cells.joined(separator: ", ")) at \($0.longitude), \($0.latitude) (\($0.squareMetres) m²)"
-        }
-        lines += violations.prefix(20).map {
-            "\($0.rule.rawValue): \($0.area) measures \($0.measured)"
-                + ($0.subjects.isEmpty ? "" : ", \($0.subjects.prefix(20).joined(separator: ", "))")
-        }
-        return lines.joined(separator: "\n")
-    }
-}

@@ -55,6 +55,7 @@ extension StorageError {
         case .unknownCommunity(let code):
             say("there is no community \(code) with an outline", "没有带边界的社区 \(code)")
         case .noDraft: say("there is no draft: partition, or import grids, first", "没有调整方案：请先划分网格或导入网格")
+        case .planRefused(let refusal): refusal.text(say)
         case .noGrids: say("there are no grids in force: publish a draft first", "没有启用的网格：请先发布方案")
         case .draftOutdated(let base, let inForce):
             say(

@@ -1,0 +1,20 @@
+internal import Planning
+
+extension PlanRefusal {
+    /// Every fault and broken rule on a line of its own, up to a number that one can read.
+    public func text(_ say: Language = .current) -> String {
+        let count = say(
+            "the grids cannot be put into force: \(faults.count) faults, \(violations.count) rules broken",
+            "网格不能启用：拓扑问题 \(faults.count) 处，不合规项 \(violations.count) 项")
+        let shownFaults = faults.prefix(Self.shown).map { fault in
+            let size = fault.squareMetres > 0 ? ", \((fault.squareMetres * 100).rounded() / 100) m²" : ""
+            return "  \(fault.kind) \(say.list(fault.cells)) (\(fault.longitude), \(fault.latitude)\(size))"
+        }
+        let shownViolations = violations.prefix(Self.shown).map { violation in
+            "  \(violation.rule.rawValue) \(violation.area): \(violation.measured) \(say.list(violation.subjects))"
+        }
+        return ([count] + shownFaults + shownViolations).joined(separator: "\n")
+    }
+
+    private static let shown = 20
+}
