@@ -84,8 +84,10 @@ struct ImportFormatsTests {
             let desk = try ImportDesk()
             do {
                 try desk.bring(.facilities, folder.appending(path: file).path)
-            } catch StorageError.refused(let refusal) where ["value-missing", "source-empty"].contains(refusal.code) {
-                // A facility without a shape has no key there.
+            } catch StorageError.refused(let refusal)
+                where ["value-missing", "source-empty", "coordinate-out-of-range"].contains(refusal.code)
+            {
+                // A facility without a shape has no key there; issue82 has a latitude of −107.
             }
         }
     }

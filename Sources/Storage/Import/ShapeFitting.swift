@@ -95,7 +95,7 @@ extension ShapeFitting {
         }
         var collapsed = 0
         let polygons: [Polygon] = rings.compactMap { polygon in
-            let kept = polygon.map { Ring($0) }.map { ring in ring.flatMap { $0.doubleArea == 0 ? nil : $0 } }
+            let kept = polygon.map { Ring($0) }.map { ring in ring.flatMap { $0.isFlat ? nil : $0 } }
             guard let exterior = kept.first, let exterior else {
                 collapsed += polygon.count
                 return nil
@@ -181,6 +181,11 @@ private enum Rounding {
             return (p - Position(a.x + t * along.x, a.y + t * along.y)).length <= reach
         }
     }
+}
+
+extension Ring {
+    /// Whether all vertices lie on one line.
+    fileprivate var isFlat: Bool { points.allSatisfy { cross(points[0], points[1], $0) == 0 } }
 }
 
 extension Position {

@@ -36,12 +36,13 @@ extension ImportProblem {
             say(
                 "line \(line) is not \(encoding)\(advice.map { "; it looks like \($0): try --encoding \($0)" } ?? "")",
                 "第 \(line) 行不是 \(encoding) 文本\(advice.map { "；像是 \($0)：请加 --encoding \($0)" } ?? "")")
-        case .misdecoded(let text, let meant, let advice):
+        case .misdecoded(let text, let meant, let encoding):
             say(
-                "“\(text)” looks mis-decoded\(meant.isEmpty ? "" : " (“\(meant)”?)"): the text was written in \(advice); "
-                    + "try --encoding \(advice), or --encoding UTF-8 if it is right as it is",
-                "“\(text)”像是乱码\(meant.isEmpty ? "" : "（应为“\(meant)”？）")：原文编码应为 \(advice)；请加 --encoding \(advice)，若文本无误则加 --encoding UTF-8"
-            )
+                "“\(text)” looks mis-decoded\(meant.isEmpty ? "" : " (“\(meant)”?)"): it was written in \(encoding) and read as "
+                    + "something else. Give --encoding \(encoding), or export it again as UTF-8; if it is right as it is, "
+                    + "say --encoding UTF-8",
+                "“\(text)”像是乱码\(meant.isEmpty ? "" : "（应为“\(meant)”？）")：原文为 \(encoding)，被按其他编码读取。"
+                    + "请加 --encoding \(encoding)，或重新导出为 UTF-8；若文本无误，请加 --encoding UTF-8")
         case .unclosedQuote(let line):
             say("the quote opened in the record of line \(line) never closes", "第 \(line) 行起的记录引号未闭合")
         case .strayQuote(let line):

@@ -47,7 +47,8 @@ enum Misdecoding {
     }
 
     private static func meaning(of run: [UInt8], text: String) -> Found? {
-        guard run.count >= 2 else { return nil }
+        // A letter before quotation marks and dashes is what people write.
+        guard run.count >= 2, !run.dropFirst().allSatisfy({ typography.contains($0) }) else { return nil }
         if let utf8 = String(validating: run, as: UTF8.self) {
             return Found(text: text, meant: utf8, encoding: "UTF-8")
         }
@@ -89,6 +90,9 @@ enum Misdecoding {
         if (0x80...0xFF).contains(scalar.value) { return UInt8(scalar.value) }
         return windows1252[scalar]
     }
+
+    /// Quotation marks, dashes and the ellipsis, in Windows-1252.
+    private static let typography: Set<UInt8> = [0x82, 0x84, 0x85, 0x8B, 0x91, 0x92, 0x93, 0x94, 0x96, 0x97, 0x9B]
 
     private static let windows1252: [Unicode.Scalar: UInt8] = {
         let shown: [Unicode.Scalar?] = [

@@ -21,7 +21,8 @@ enum GeoJSONSource {
     }
 
     private static func open(_ path: String, lifetime: TemporaryFolder?, name: String) throws -> Source {
-        let named = try reading(path) { try GeoJSON.referenceSystemName(inFile: path) }
+        // What is wrong with the file is found again, with its feature, when its features are read.
+        let named = try? GeoJSON.referenceSystemName(inFile: path)
         // RFC 7946 knows WGS 84 only; older files say what they are in.
         let info = SourceInfo(referenceSystem: named ?? "EPSG:4326")
         return Source(path: name, layer: nil, info: info) { body in
