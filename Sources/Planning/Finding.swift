@@ -25,18 +25,12 @@ public struct Finding: Hashable, Sendable {
         case bandImpossible
         /// One block alone holds more households than a grid may. Subjects: its buildings. Figures: `households`, `maximum`.
         case blockExceedsBand
-        /// Fewer grids were asked for than the community has inhabited pieces. Figures: `grids`, `pieces`.
-        case fewerGridsThanPieces
         /// The number of grids asked for was changed to one that can be made. Figures: `asked`, `grids`.
         case gridsAdjusted
         /// A community holds no household: it becomes one grid.
         case noHouseholds
-        /// An area has a code and a name but no outline yet.
-        case noOutline
         /// A grid lies outside the band of its class. Figures: `households`, `minimum`, `maximum`.
         case gridOutsideBand
-        /// A building's household figure had to be taken from an unknown use. Subject: the use.
-        case unknownUse
     }
 
     public var code: Code

@@ -22,6 +22,7 @@ extension District {
                 try isNew
                 ? create(at: path, datum: request.datum ?? survey.likelyDatum) : open(path, mode: .write)
             do {
+                try district.bringDueRevisionsIntoForce(actor: request.actor)
                 var summary = try district.bringIn(source, survey, request, progress)
                 summary.created = isNew
                 return summary
