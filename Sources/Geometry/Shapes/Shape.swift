@@ -27,6 +27,7 @@ extension Shape {
     }
 
     /// All vertices, in reading order.
+    @inlinable
     public var vertices: [Vertex] {
         switch self {
         case .point(let vertex): [vertex]
@@ -51,6 +52,7 @@ extension Shape {
     /// The same shape with every vertex put through `transform`, in one call: what PROJ does fastest.
     ///
     /// - Precondition: `transform` returns as many vertices as it gets.
+    @inlinable
     public func mapVertices<Other, Failure: Error>(
         _ transform: ([Vertex]) throws(Failure) -> [Other]
     ) throws(Failure) -> Shape<Other> {
@@ -62,7 +64,8 @@ extension Shape {
         }
     }
 
-    private func rebuilt<Other>(_ take: (Int) -> [Other]) -> Shape<Other> {
+    @inlinable
+    func rebuilt<Other>(_ take: (Int) -> [Other]) -> Shape<Other> {
         switch self {
         case .point: .point(take(1)[0])
         case .multiPoint(let vertices): .multiPoint(take(vertices.count))

@@ -20,6 +20,8 @@ extension FieldValue {
 extension String {
     /// Without blanks, tabs, line ends, no-break and ideographic spaces at its ends.
     var trimmingBlanks: String {
+        // Nearly every text begins and ends with a plain letter or digit.
+        if let first = utf8.first, let last = utf8.last, 0x21...0x7E ~= first, 0x21...0x7E ~= last { return self }
         func isBlank(_ character: Character) -> Bool { character.isWhitespace || character == "\u{FEFF}" }
         guard let first, let last, isBlank(first) || isBlank(last) else { return self }
         guard let start = firstIndex(where: { !isBlank($0) }) else { return "" }
