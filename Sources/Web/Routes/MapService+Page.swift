@@ -34,7 +34,8 @@ extension MapService {
     /// What the page needs to begin: extent, notes, layers, communities with their load.
     func pageMap() async throws -> Answer {
         try await made("map") { content in
-            .object([
+            let plane = try content.box.map { try MetricPlane.fitting($0, datum: content.datum) }
+            return .object([
                 "generation": .integer(content.generation), "datum": .text(content.datum.name),
                 "name": JSONValue(content.district?.name), "bounds": content.box?.json ?? .null,
                 "notice": JSONValue(content.notes.notice), "approval": JSONValue(content.notes.approval),
@@ -65,7 +66,7 @@ extension MapService {
                                 ])
                             )
                         })),
-                "communities": .array(content.communities.map(Self.summary)),
+                "communities": .array(content.communities.map { Self.summary($0, on: plane) }),
                 "streets": .array(content.streets.map { Self.named($0.id, $0.code, $0.name) }),
             ])
         }
@@ -80,10 +81,7 @@ extension MapService {
                     var members = Dictionary(uniqueKeysWithValues: grid.properties.map { ($0.name, $0.value) })
                     members["id"] = .integer(grid.record.id)
                     members["bounds"] = grid.record.area.box?.json ?? .null
-                    let side = max(1, grid.record.squareMetres ?? 1).squareRoot()
-                    let circle = plane.flatMap { try? grid.record.area.inscribedCircle(tolerance: side / 40, on: $0) }
-                    members["label"] = circle.map { .array($0.centre.json) } ?? .null
-                    members["room_m"] = circle.map { .number($0.radius.rounded()) } ?? .null
+                    members.merge(Self.label(of: grid.record.area, on: plane)) { $1 }
                     return .object(members)
                 })
         }
@@ -155,10 +153,21 @@ extension MapService {
             ]))
     }
 
-    private static func summary(_ community: CommunityLoad) -> JSONValue {
+    private static func summary(_ community: CommunityLoad, on plane: MetricPlane?) -> JSONValue {
         var members = Dictionary(uniqueKeysWithValues: community.properties.map { ($0.name, $0.value) })
         members["id"] = .integer(community.record.id)
         members["bounds"] = community.record.area?.box?.json ?? .null
+        members.merge(label(of: community.record.area, on: plane)) { $1 }
         return .object(members)
+    }
+
+    /// Where a label stands best, and metres to the nearest border from there.
+    private static func label(of area: MultiPolygon?, on plane: MetricPlane?) -> [String: JSONValue] {
+        guard let area, let box = area.box, let plane else { return ["label": .null, "room_m": .null] }
+        let height = Double(box.maxY - box.minY) / Lattice.unitsPerDegree * 111_000
+        guard let circle = try? area.inscribedCircle(tolerance: max(0.5, height / 100), on: plane) else {
+            return ["label": .array(box.middle.json), "room_m": .number(0)]
+        }
+        return ["label": .array(circle.centre.json), "room_m": .number(circle.radius.rounded())]
     }
 }

@@ -1,0 +1,31 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Web
+
+/// The page in headless Chromium, on a real server.
+@Suite struct BrowserTests {
+    @Test func `the page draws, tells of a grid, and speaks both languages`() async throws {
+        let district = try TestDistrict()
+        defer { district.remove() }
+        var options = WebOptions()
+        options.port = 0
+        options.assets = Fixture.root.appending(path: "tools/assets").path
+        try await LiveServer.serving(district, options) { url in
+            let output = try await LiveServer.aside {
+                try Oracle.run("page.py", arguments: [url.absoluteString, "421003001001006"])
+            }
+            let seen = try #require(try JSONSerialization.jsonObject(with: output) as? [String: Any])
+            for language in ["zh", "en"] {
+                let card = try #require(seen["card_\(language)"] as? [String: Any])
+                #expect(card["code"] as? String == "421003001001006")
+                #expect(card["households"] as? String == "400")
+                #expect(card["source"] as? String == (language == "zh" ? "推算" : "estimated"))
+                let text = try #require(card["text"] as? String)
+                #expect(text.contains(language == "zh" ? "相邻网格" : "Neighbouring grids"))
+                #expect(text.contains(language == "zh" ? "16 公顷" : "16 ha"))
+            }
+        }
+    }
+}

@@ -1,0 +1,87 @@
+import Foundation
+import FoundationNetworking
+import Storage
+import TestSupport
+import Testing
+
+@testable import Web
+
+/// Over a real socket, with another connection writing.
+@Suite(.serialized) struct LiveTests {
+    private func get(_ url: URL) async throws -> (status: Int, body: Data) {
+        let (data, response) = try await URLSession.shared.data(from: url)
+        return ((response as? HTTPURLResponse)?.statusCode ?? 0, data)
+    }
+
+    @Test func `a new generation is served within a second`() async throws {
+        let district = try TestDistrict()
+        defer { district.remove() }
+        try await LiveServer.serving(district) { url in
+            let tile = url.appending(path: "grids/14/13298/6741.geojson")
+            let before = try await get(tile)
+            #expect(before.status == 200)
+            #expect(String(decoding: before.body, as: UTF8.self).contains("\"households\":400"))
+            try district.publish(households: 433)
+            let clock = ContinuousClock()
+            let start = clock.now
+            while clock.now - start < .seconds(1) {
+                let body = String(decoding: try await get(tile).body, as: UTF8.self)
+                if body.contains("\"households\":433") { return }
+                try await Task.sleep(for: .milliseconds(20))
+            }
+            Issue.record("the old generation is still served after a second")
+        }
+    }
+
+    private actor Answers {
+        var counts: Set<Int> = []
+        var isFinished = false
+        func add(_ more: Set<Int>) { counts.formUnion(more) }
+        func finish() { isFinished = true }
+    }
+
+    @Test func `readers never see two generations in one answer`() async throws {
+        let district = try TestDistrict()
+        defer { district.remove() }
+        let answers = Answers()
+        try await LiveServer.serving(district) { url in
+            let places = ["grids/13/6649/3370.geojson", "page/grids", "communities/13/6649/3370.geojson"]
+            try await withThrowingTaskGroup { group in
+                group.addTask {
+                    for round in 1...8 {
+                        try await LiveServer.aside { try district.publish(households: 400 + round) }
+                        try await Task.sleep(for: .milliseconds(300))
+                    }
+                    await answers.finish()
+                }
+                for reader in 0..<6 {
+                    group.addTask {
+                        while await !answers.isFinished {
+                            let place = url.appending(path: places[reader % places.count])
+                            let body = String(decoding: try await get(place).body, as: UTF8.self)
+                            // The communities' sum is over 12 grids.
+                            let counts = Set(
+                                body.matches(of: /"households":(\d+)/).compactMap { Int($0.1) }
+                                    .map { $0 > 4000 ? $0 / 12 : $0 })
+                            #expect(counts.count == 1, "one answer holds \(counts)")
+                            await answers.add(counts)
+                        }
+                    }
+                }
+                try await group.waitForAll()
+            }
+        }
+        #expect(await answers.counts.count > 2, "the readers saw the plan change")
+    }
+
+    @Test func `requests that are no HTTP, or too much of it, leave the server standing`() async throws {
+        let district = try TestDistrict()
+        defer { district.remove() }
+        try await LiveServer.serving(district) { url in
+            let port = try #require(url.port)
+            let answer = try await LiveServer.aside { try Oracle.run("hostile_http.py", arguments: ["\(port)"]) }
+            #expect(String(decoding: answer, as: UTF8.self) == "231 requests\n")
+            #expect(try await get(url.appending(path: "health")).status == 200)
+        }
+    }
+}

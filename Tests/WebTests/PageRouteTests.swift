@@ -1,0 +1,89 @@
+import Foundation
+import HTTPTypes
+import TestSupport
+import Testing
+
+@testable import Web
+
+@Suite struct PageRouteTests {
+    @Test func `the page asks nobody else`() async throws {
+        let district = try TestDistrict()
+        defer { district.remove() }
+        let client = try TestClient(district)
+        let page = try await client.ask("/")
+        let policy = try #require(page.headers[.contentSecurityPolicy])
+        #expect(policy.contains("default-src 'none'") && !policy.contains("http") && !policy.contains("unsafe"))
+        for file in ["page.css", "page.js", "map.js", "text.js", "chart.js", "icon.svg"] {
+            let reply = try await client.ask("/assets/\(file)")
+            #expect(reply.status == 200 && !reply.body.isEmpty)
+        }
+        #expect(try await client.ask("/assets/..%2fpage.js").status == 404)
+        let based = try TestClient(district) {
+            $0.basemap = Basemap(url: "https://t.example/{z}/{x}/{y}.png", scheme: .xyz, datum: "CGCS2000")
+        }
+        #expect(try await based.ask("/").headers[.contentSecurityPolicy]?.contains("blob: https://t.example;") == true)
+    }
+
+    @Test func `OpenLayers that is not there is said to be fetched`() async throws {
+        let district = try TestDistrict()
+        defer { district.remove() }
+        let reply = try await TestClient(district) { $0.assets = district.folder.path }.ask("/assets/ol.js")
+        #expect(reply.status == 404)
+        #expect(try (reply.json()["detail"] as? String)?.contains("tools/fetch-assets") == true)
+    }
+
+    @Test func `a grid's card has its figures, its band and its neighbours`() async throws {
+        let district = try TestDistrict()
+        defer { district.remove() }
+        try district.publish(households: 620)
+        let card = try await TestClient(district).ask("/page/grids/421003001001006").json()
+        let facts = try #require(card["properties"] as? [String: Any])
+        #expect(facts["name"] as? String == "三义街社区第6网格")
+        #expect(facts["community_name"] as? String == "三义街社区")
+        #expect(facts["households"] as? Int == 620 && facts["households_source"] as? String == "estimated")
+        #expect(facts["state"] as? String == "over" && facts["band_max"] as? Int == 500)
+        let neighbours = try #require(facts["neighbours"] as? [[String: Any]])
+        #expect(
+            Set(neighbours.compactMap { $0["code"] as? String })
+                == ["421003001001002", "421003001001005", "421003001001007", "421003001001010"])
+    }
+
+    @Test(arguments: [
+        ("421003001002005", 1), ("421003001002", 13), ("第6网格", 2), ("beimen", 13), ("%E4%B8%89%E4%B9%89", 13),
+        ("nothing", 0),
+    ])
+    func `search finds codes and names`(_ query: String, _ count: Int) async throws {
+        let district = try TestDistrict()
+        defer { district.remove() }
+        let text = query.addingPercentEncoding(withAllowedCharacters: .alphanumerics.union(["%"])) ?? ""
+        let reply = try await TestClient(district).ask("/page/search?q=\(text)")
+        let found = try reply.json()
+        #expect(found["matched"] as? Int == count)
+        #expect((found["hits"] as? [Any])?.count == count)
+    }
+
+    @Test func `notes are settable and nothing is invented`() async throws {
+        let district = try TestDistrict()
+        defer { district.remove() }
+        let plain = try await TestClient(district).ask("/page/map").json()
+        #expect(plain["notice"] as? String == "内部用图 · 界线不作划界依据")
+        #expect(plain["approval"] is NSNull && plain["classification"] is NSNull)
+        let noted = try await TestClient(district) { $0.notes = MapNotes(notice: "草图", approval: "鄂S(2026)001号") }
+            .ask("/page/map").json()
+        #expect(noted["notice"] as? String == "草图" && noted["approval"] as? String == "鄂S(2026)001号")
+    }
+
+    @Test func `no layer carries persons`() async throws {
+        let district = try TestDistrict()
+        defer { district.remove() }
+        for layer in MapLayer.allCases {
+            #expect(layer.fields.keys.allSatisfy { !["population", "person", "phone", "head"].contains($0) })
+        }
+        let tile = try await TestClient(district).ask("/buildings/14/13298/6741.geojson").json()
+        let features = try #require(tile["features"] as? [[String: Any]])
+        for feature in features {
+            let names = try #require(feature["properties"] as? [String: Any]).keys
+            #expect(Set(names).isSubset(of: Set(MapLayer.buildings.fields.keys)))
+        }
+    }
+}

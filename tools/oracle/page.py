@@ -1,0 +1,187 @@
+"""Looks at the map page in a real browser.
+
+usage: page.py URL CODE [FOLDER]
+
+Opens the page at URL in Debian's Chromium, in three sizes and both languages, clicks the grid with code CODE on the
+map, searches it, switches the language, zooms, and prints one JSON object of what was seen. With FOLDER, pictures are
+left there. Exits with 1, saying why, when something is not as it must be.
+"""
+import json
+import os
+import pathlib
+import shutil
+import sys
+from urllib.parse import urlsplit
+
+from playwright.sync_api import sync_playwright
+
+url, code = sys.argv[1:3]
+folder = pathlib.Path(sys.argv[3]) if len(sys.argv) > 3 else None
+chromium = os.environ.get("GRIDMAP_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+home = urlsplit(url).netloc
+seen = {"requests": 0, "tiles": {}, "outside": [], "console": [], "failed": []}
+faults = []
+
+
+def expect(holds, what):
+    if not holds:
+        faults.append(what)
+
+
+def watch(page):
+    def request(one):
+        seen["requests"] += 1
+        place = urlsplit(one.url)
+        if place.scheme in ("http", "https") and place.netloc != home:
+            seen["outside"].append(one.url)
+        pieces = place.path.split("/")
+        if place.path.endswith(".geojson") and len(pieces) == 5:
+            seen["tiles"][pieces[1]] = seen["tiles"].get(pieces[1], 0) + 1
+
+    page.on("request", request)
+    page.on("console", lambda m: seen["console"].append(m.text) if m.type == "error" else None)
+    page.on("pageerror", lambda e: seen["console"].append(str(e)))
+    page.on("response", lambda r: seen["failed"].append(f"{r.status} {r.url}") if r.status >= 400 else None)
+
+
+def settle(page):
+    page.evaluate("""() => new Promise(done => {
+        const map = window.gridmap.map;
+        map.once('rendercomplete', () => done());
+        map.render();
+        setTimeout(done, 8000);
+    })""")
+    page.wait_for_timeout(150)
+
+
+def picture(page, name):
+    if folder:
+        folder.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=folder / f"{name}.png")
+
+
+def ready(page):
+    page.goto(url)
+    page.wait_for_selector("body[data-ready=true]", timeout=30000)
+    settle(page)
+
+
+def zoom(page, level, place=None):
+    page.evaluate("""([level, place]) => {
+        const view = window.gridmap.map.getView();
+        if (place) view.setCenter(ol.proj.fromLonLat(place));
+        view.setZoom(level);
+    }""", [level, place])
+    settle(page)
+
+
+def painted(page):
+    """Share of the map that is not its background."""
+    return page.evaluate("""() => {
+        let most = 0;
+        for (const canvas of document.querySelectorAll('#map canvas')) {
+            const copy = document.createElement('canvas');
+            copy.width = 200; copy.height = 200;
+            const pen = copy.getContext('2d');
+            pen.drawImage(canvas, 0, 0, 200, 200);
+            const data = pen.getImageData(0, 0, 200, 200).data;
+            let count = 0;
+            for (let i = 3; i < data.length; i += 4) if (data[i] > 20) count++;
+            most = Math.max(most, count / 40000);
+        }
+        return most;
+    }""")
+
+
+with sync_playwright() as playwright:
+    browser = playwright.chromium.launch(
+        executable_path=chromium, args=["--no-sandbox", "--use-angle=swiftshader", "--disable-gpu-sandbox"])
+
+    for language, tag in (("zh", "zh-CN"), ("en", "en-US")):
+        context = browser.new_context(viewport={"width": 1366, "height": 768}, locale=tag)
+        page = context.new_page()
+        watch(page)
+        ready(page)
+        expect(page.evaluate("document.documentElement.lang").startswith(language), f"the page does not begin in {language}")
+        seen[f"painted_{language}"] = round(painted(page), 3)
+        expect(seen[f"painted_{language}"] > 0.02, "nothing is drawn")
+        picture(page, f"{language}-1-whole")
+
+        grids = page.evaluate("[...window.gridmap.grids.values()]")
+        grid = next((one for one in grids if one["code"] == code), None)
+        expect(grid is not None, f"the page does not know grid {code}")
+        if grid is None:
+            break
+        zoom(page, 16.5, grid["label"])
+        picture(page, f"{language}-2-near")
+        box = page.locator("#map").bounding_box()
+        pixel = page.evaluate("p => window.gridmap.map.getPixelFromCoordinate(ol.proj.fromLonLat(p))", grid["label"])
+        page.mouse.move(box["x"] + pixel[0] + 3, box["y"] + pixel[1] + 3)
+        page.wait_for_timeout(200)
+        expect(page.locator("#tip").is_visible(), "no name under the pointer")
+        page.mouse.click(box["x"] + pixel[0], box["y"] + pixel[1])
+        page.wait_for_selector("#card:not([hidden])", timeout=5000)
+        seen[f"card_{language}"] = {
+            "code": page.inner_text("#card-code"), "households": page.inner_text("#card-households"),
+            "source": page.inner_text("#card-source") if page.locator("#card-source").count() else None,
+            "text": page.inner_text("#card"),
+        }
+        expect(seen[f"card_{language}"]["code"] == code, "the card is another grid's")
+        settle(page)
+        picture(page, f"{language}-3-card")
+        zoom(page, 18.2)
+        picture(page, f"{language}-4-close")
+
+        other = "en" if language == "zh" else "zh"
+        page.click("#language")
+        expect(page.evaluate("document.documentElement.lang").startswith(other), "the language does not switch")
+        page.reload()
+        page.wait_for_selector("body[data-ready=true]", timeout=30000)
+        expect(page.evaluate("document.documentElement.lang").startswith(other), "the language is not remembered")
+        page.wait_for_selector("#card:not([hidden])", timeout=5000)
+
+        page.fill("#query", code)
+        page.wait_for_selector("#hits [role=option]", timeout=5000)
+        page.keyboard.press("Enter")
+        page.wait_for_timeout(600)
+        expect(page.inner_text("#card-code") == code, "the search leads elsewhere")
+        page.click(".close")
+        expect(not page.locator("#card").is_visible(), "the card does not close")
+        page.select_option("#community", grid["community"])
+        page.wait_for_timeout(500)
+        own = [one for one in grids if one["community"] == grid["community"]]
+        expect(page.locator(".bars li").count() == len(own), "the chart does not show the community's grids")
+        settle(page)
+        picture(page, f"{other}-5-community")
+        context.close()
+
+    for name, width, height, touch in (("1024", 1024, 768, False), ("phone", 390, 844, True)):
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, locale="zh-CN", has_touch=touch, is_mobile=touch)
+        page = context.new_page()
+        watch(page)
+        ready(page)
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        expect(wide <= width, f"{name}: the page is {wide} wide")
+        picture(page, f"zh-6-{name}")
+        box = page.locator("#map").bounding_box()
+        grid = max(page.evaluate("[...window.gridmap.grids.values()]"), key=lambda one: one["room_m"] or 0)
+        pixel = page.evaluate("p => window.gridmap.map.getPixelFromCoordinate(ol.proj.fromLonLat(p))", grid["label"])
+        press = page.touchscreen.tap if touch else page.mouse.click
+        press(box["x"] + pixel[0], box["y"] + pixel[1])
+        page.wait_for_selector("#card:not([hidden])", timeout=5000)
+        expect(page.inner_text("#card-code") == grid["code"], f"{name}: the card is another grid's")
+        settle(page)
+        picture(page, f"zh-7-{name}-card")
+        context.close()
+    browser.close()
+
+for layer in ("grids", "grids~borders", "communities~borders"):
+    expect(seen["tiles"].get(layer), f"no tile of {layer} was asked for")
+expect(not seen["outside"], f"asked elsewhere: {seen['outside'][:3]}")
+expect(not seen["console"], f"on the console: {seen['console'][:3]}")
+expect(not seen["failed"], f"failed: {seen['failed'][:3]}")
+print(json.dumps(seen, ensure_ascii=False))
+for fault in faults:
+    print(fault, file=sys.stderr)
+sys.exit(1 if faults else 0)
