@@ -187,7 +187,7 @@ function load() {
         state.map.show(one.bounds);
       } },
       el("span", { class: "name" }, one.name),
-      el("span", { class: "value" }, own.length ? `${t("gridsOf", { n: own.length })} · ${number(one.households ?? 0)}` : one.bounds ? "–" : t("noOutline")),
+      el("span", { class: "value" }, own.length ? `${t(own.length === 1 ? "gridsOfOne" : "gridsOf", { n: own.length })} · ${number(one.households ?? 0)}` : one.bounds ? "–" : t("noOutline")),
       strip(own, most))));
     }
   }
