@@ -1,0 +1,84 @@
+import ArgumentParser
+import Foundation
+import Geometry
+import Planning
+import Storage
+import Web
+
+/// What a command tells: tables on standard output, progress and errors on standard error.
+struct Report {
+    let progress: ProgressLine
+    private let options: CommonOptions
+
+    init(_ options: CommonOptions) {
+        self.options = options
+        progress = ProgressLine(quiet: options.quiet)
+    }
+
+    /// A line or a table for people; nothing with `--quiet`.
+    func show(_ text: @autoclosure () -> String) {
+        guard !options.quiet else { return }
+        progress.clear()
+        print(text())
+    }
+
+    func show(_ table: @autoclosure () -> Table) {
+        guard !options.quiet else { return }
+        let table = table()
+        if !table.rows.isEmpty { show(table.text) }
+    }
+
+    /// At most `limit` items on a line of their own, the rest counted.
+    func list(_ title: String, _ items: [String], limit: Int = 12) {
+        guard !items.isEmpty else { return }
+        let rest = items.count > limit ? say(" and \(items.count - limit) more", " 等") : ""
+        show("\(title) (\(items.count)): \(items.prefix(limit).joined(separator: ", "))\(rest)")
+    }
+
+    /// Ends a command: the summary when it was asked for, and the exit status.
+    ///
+    /// - Throws: exit status 2 when there are findings.
+    func finish(_ summary: some Encodable, hasFindings: Bool) throws {
+        progress.clear()
+        if options.json {
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+            print(String(decoding: try encoder.encode(summary), as: UTF8.self))
+        }
+        if hasFindings { throw ExitCode.findings }
+    }
+
+    func fail(_ error: any Error) {
+        progress.clear()
+        let (code, sentence) =
+            switch error {
+            case let error as StorageError: (error.code, error.sentence())
+            case let error as GeometryError: ("geometry", error.sentence())
+            case let error as PlanningError: ("planning", String(describing: error))
+            case let error as WebError: (error.code, error.description)
+            default: ("failed", String(describing: error))
+            }
+        FileHandle.standardError.write(Data("gridmap: \(sentence) [\(code)]\n".utf8))
+    }
+}
+
+/// One of two sentences, by the language of this process.
+func say(_ english: @autoclosure () -> String, _ chinese: @autoclosure () -> String) -> String {
+    Language.current == .chinese ? chinese() : english()
+}
+
+extension ProgressLine {
+    func show(_ progress: JourneyProgress) {
+        let step =
+            switch progress.step {
+            case .reading: say("reading", "读取")
+            case .blocks: say("making blocks", "生成地块")
+            case .dividing: say("dividing", "划分")
+            case .borders: say("drawing borders", "生成界线")
+            case .assigning: say("assigning", "归属")
+            case .checking: say("checking", "检查")
+            case .writing: say("writing", "写入")
+            }
+        show(step, done: progress.done, total: progress.total)
+    }
+}

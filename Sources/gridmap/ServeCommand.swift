@@ -1,0 +1,51 @@
+import ArgumentParser
+import Foundation
+import Logging
+import Storage
+import Web
+
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Serves the district as a live map and as GeoJSON tiles; only reads.",
+        discussion: """
+            What another command publishes shows within a second. Only this machine is served unless --open says that \
+            others may be.
+
+            Examples:
+              gridmap serve town.gpkg
+              gridmap serve town.gpkg --port 0 --cors https://map.example.org
+              gridmap serve town.gpkg --host 0.0.0.0 --open
+            """)
+
+    @Argument(help: "The district's file.") var file: String
+    @Option(help: "The address to listen at.") var host = "127.0.0.1"
+    @Option(help: "The port; 0 takes any free one.") var port = 8080
+    @Flag(help: "Serve other machines too: needed for an address that is not this machine's own.") var open = false
+    @Option(
+        parsing: .upToNextOption,
+        help: ArgumentHelp("Pages of these origins may read the answers; * for all.", valueName: "origin"))
+    var cors: [String] = []
+    @Option(help: "The folder with ol.js and ol.css; by default the one that tools/setup filled.") var assets: String?
+    @Flag(name: .shortAndLong, help: "Print nothing but errors.") var quiet = false
+
+    func run() async throws {
+        let report = Report(try CommonOptions.parse(quiet ? ["--quiet"] : []))
+        do {
+            var options = WebOptions()
+            options.host = host
+            options.port = port
+            options.open = open
+            options.cors = cors
+            options.assets = assets
+            let app = try WebApp(district: District.open(file), options: options)
+            try await app.run { address in
+                report.show(say("\(address.url) (Ctrl-C stops)", "\(address.url)（Ctrl-C 停止）"))
+                fflush(stdout)
+            }
+        } catch {
+            report.fail(error)
+            throw ExitCode.failure
+        }
+    }
+}
