@@ -57,7 +57,9 @@ struct CheckCommand: ParsableCommand {
                 "  \(fault.kind) \(decimal(fault.longitude, 7)) \(decimal(fault.latitude, 7)) "
                     + "\(decimal(fault.squareMetres, 2)) m² \(fault.cells.joined(separator: ", "))")
         }
-        if summary.faults > 20 { report.show(say("  and \(summary.faults - 20) more", "  另有 \(summary.faults - 20) 处")) }
+        if summary.faults > 20 {
+            report.show(say("  and \(summary.faults - 20) more", "  另有 \(summary.faults - 20) 处"))
+        }
         for violation in summary.violations.prefix(20) { report.show("  \(violation.sentence)") }
         if summary.violations.count > 20 {
             report.show(say("  and \(summary.violations.count - 20) more", "  另有 \(summary.violations.count - 20) 项"))

@@ -35,7 +35,9 @@ struct ImportCommand: ParsableCommand {
     var field: [Assignment] = []
     @Option(help: ArgumentHelp("Fill a field with a constant; may be repeated.", valueName: "target=value"))
     var set: [Assignment] = []
-    @Option(help: ArgumentHelp("Mend borders within so many metres (--repair alone: 0.5), listing each change.", valueName: "metres"))
+    @Option(
+        help: ArgumentHelp(
+            "Mend borders within so many metres (--repair alone: 0.5), listing each change.", valueName: "metres"))
     var repair: Double?
     @Option(help: ArgumentHelp("The field whose greater value wins an overlap.", valueName: "field"))
     var prefer: String?
@@ -104,7 +106,8 @@ struct ImportCommand: ParsableCommand {
                     "  \(summary.total) 行中 \(summary.withShape) 行有\(layer.features?.isArea == true ? "边界" : "位置")"))
         }
         if let grids = summary.draft {
-            report.show(say("  a draft of \(grids) grids: publish puts it into force", "  生成调整方案，共 \(grids) 个网格：用 publish 发布"))
+            report.show(
+                say("  a draft of \(grids) grids: publish puts it into force", "  生成调整方案，共 \(grids) 个网格：用 publish 发布"))
         }
         if let path = summary.unmatched { report.show(say("  unmatched rows: \(path)", "  未匹配的行：\(path)")) }
         for remark in summary.remarks.prefix(20) { report.show("  \(remark.message) [\(remark.code)]") }

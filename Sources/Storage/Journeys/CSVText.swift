@@ -19,16 +19,20 @@ enum CSVText {
         bytes.append(contentsOf: "\r\n".utf8)
     }
 
-    /// Text that begins like a formula gets an apostrophe before it; what needs quotes gets them.
+    /// Text that begins like a formula gets an apostrophe before it.
     private static func append(_ text: String, to bytes: inout [UInt8]) {
         let startsFormula = text.unicodeScalars.first.map { "=+-@\t\r".unicodeScalars.contains($0) } ?? false
-        let safe = startsFormula ? "'" + text : text
-        guard safe.utf8.contains(where: { [0x22, 0x2C, 0x0A, 0x0D].contains($0) }) else {
-            bytes.append(contentsOf: safe.utf8)
+        appendQuoted(startsFormula ? "'" + text : text, to: &bytes)
+    }
+
+    /// Text as it is, in quotes where it needs them.
+    static func appendQuoted(_ text: String, to bytes: inout [UInt8]) {
+        guard text.utf8.contains(where: { [0x22, 0x2C, 0x0A, 0x0D].contains($0) }) else {
+            bytes.append(contentsOf: text.utf8)
             return
         }
         bytes.append(UInt8(ascii: "\""))
-        bytes.append(contentsOf: safe.replacing("\"", with: "\"\"").utf8)
+        bytes.append(contentsOf: text.replacing("\"", with: "\"\"").utf8)
         bytes.append(UInt8(ascii: "\""))
     }
 }

@@ -32,6 +32,12 @@ enum CSVSource {
         return (try DelimitedText(reader), name)
     }
 
+    /// The first of the known names, in their order, that the header has; compared without case.
+    static func column(_ known: [String], in header: [String]) -> Int? {
+        let lowered = header.map { $0.lowercased() }
+        return known.lazy.compactMap { lowered.firstIndex(of: $0) }.first
+    }
+
     /// What each column is for.
     private struct Columns {
         var names: [String]
@@ -44,11 +50,9 @@ enum CSVSource {
             for name in names where !name.isEmpty && !seen.insert(name).inserted {
                 throw ImportFault(.columnTwice(name))
             }
-            let lowered = names.map { $0.lowercased() }
-            func column(_ known: [String]) -> Int? { known.lazy.compactMap { lowered.firstIndex(of: $0) }.first }
-            shape = column(CSVSource.shapes)
+            shape = column(CSVSource.shapes, in: names)
             if shape == nil, readsPoints {
-                switch (column(CSVSource.longitudes), column(CSVSource.latitudes)) {
+                switch (column(CSVSource.longitudes, in: names), column(CSVSource.latitudes, in: names)) {
                 case (let x?, let y?): point = (x, y)
                 case (nil, nil): break
                 default: throw ImportFault(.halfCoordinates)

@@ -1,0 +1,89 @@
+import Geometry
+import Topology
+
+/// Areas of any source that share borders, with what they are called.
+struct NamedAreas {
+    let names: [String]
+    let locator: Locator
+
+    private static let usualNames = ["code", "ref", "id", "grid", "name"]
+
+    /// - Parameter id: the column with the names.
+    /// - Throws: ``StorageError/refused(_:)`` when a row is no area or the areas are no coverage, with every fault.
+    init(_ named: String, id: String?) throws {
+        do {
+            let source = try Source.open(named, encoding: nil, for: .grids)
+            let system = try source.info.referenceSystem.map { text throws(GeometryError) in try ReferenceSystem(text) }
+            var names: [String] = []
+            var cells: [MultiPolygon] = []
+            try source.forEachFeature { row in
+                if let problem = row.problem { throw ImportFault(problem, feature: row.index) }
+                names.append(try Self.name(of: row, id: id))
+                cells.append(try Self.area(of: row, system))
+            }
+            guard !cells.isEmpty else { throw ImportFault(.noFeatures) }
+            self.names = names
+            locator = Locator(try Self.coverage(cells, names, source: named))
+        } catch let fault as ImportFault {
+            throw Self.refusal(named, [fault])
+        } catch let error as GeometryError {
+            throw Self.refusal(named, [ImportFault(.geometry(error))])
+        }
+    }
+
+    private static func name(of row: SourceFeature, id: String?) throws -> String {
+        if let id {
+            guard let field = row.fields.first(where: { $0.name == id }) else {
+                throw ImportFault(.columnUnknown(name: id, available: row.fields.map(\.name)), feature: row.index)
+            }
+            return field.value.text ?? ""
+        }
+        for name in usualNames {
+            if let text = row.fields.first(where: { $0.name.lowercased() == name })?.value.text { return text }
+        }
+        return String(row.index)
+    }
+
+    private static func area(of row: SourceFeature, _ system: ReferenceSystem?) throws -> MultiPolygon {
+        guard let shape = row.shape else { throw ImportFault(.noShape, feature: row.index) }
+        do {
+            let degrees = try shape.mapVertices { (positions: [Position]) throws(GeometryError) -> [Position] in
+                try system?.degrees(positions, datum: .wgs84) ?? positions
+            }
+            guard let area = try degrees.snapped().area else {
+                throw ImportFault(.wrongKind(found: shape.kind, expected: "Polygon"), feature: row.index)
+            }
+            return area
+        } catch let error as GeometryError {
+            throw ImportFault(.geometry(error), feature: row.index)
+        }
+    }
+
+    /// Rounding to the lattice may have made a fault where there was none: only that is mended.
+    private static func coverage(_ cells: [MultiPolygon], _ names: [String], source: String) throws -> Coverage {
+        do { return try Coverage(cells) } catch {
+            guard let box = cells.compactMap(\.box).reduce(nil, { (sum: Box?, box) in sum?.union(box) ?? box }) else {
+                throw ImportFault(.noFeatures)
+            }
+            let plane = try MetricPlane.fitting(box, datum: .wgs84)
+            let mended = try CoverageRepair.renoding(cells, plane: plane)
+            guard mended.remaining.isEmpty else {
+                let faults = try mended.remaining.map { fault in
+                    ImportFault(
+                        .border(
+                            kind: fault.kind.name, areas: fault.cells.map { names[$0] },
+                            squareMetres: try fault.area(on: plane)),
+                        place: Lattice.degrees(fault.place))
+                }
+                throw refusal(source, faults)
+            }
+            return try Coverage(mended.cells)
+        }
+    }
+
+    private static func refusal(_ source: String, _ faults: [ImportFault]) -> StorageError {
+        let shown = Array(faults.prefix(20))
+        return .refused(
+            ImportRefusal(source: source, layer: "locate", faults: shown, omitted: faults.count - shown.count))
+    }
+}
