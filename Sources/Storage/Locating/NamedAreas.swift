@@ -68,13 +68,7 @@ struct NamedAreas {
             let plane = try MetricPlane.fitting(box, datum: .wgs84)
             let mended = try CoverageRepair.renoding(cells, plane: plane)
             guard mended.remaining.isEmpty else {
-                let faults = try mended.remaining.map { fault in
-                    ImportFault(
-                        .border(
-                            kind: fault.kind.name, areas: fault.cells.map { names[$0] },
-                            squareMetres: try fault.area(on: plane)),
-                        place: Lattice.degrees(fault.place))
-                }
+                let faults = try mended.remaining.map { try ImportFault($0, names: names, on: plane) }
                 throw refusal(source, faults)
             }
             return try Coverage(mended.cells)

@@ -1,4 +1,5 @@
 import Geometry
+import Topology
 
 /// Points of a CSV, each with the area that holds it: the same rows, in their order, and two columns more.
 public enum PointLocation {
