@@ -68,6 +68,30 @@ extension ImportPass {
     func add(_ found: [Fault], names: [String], on plane: MetricPlane) throws {
         for fault in found { add(try ImportFault(fault, names: names, on: plane)) }
     }
+
+    /// Who wins an overlap, by the column that `--prefer` names: the greater number, or the later text.
+    func ranks(_ items: [Item]) throws(ImportFault) -> [Int] {
+        guard let prefer = request.prefer else { return [] }
+        guard items.contains(where: { $0.preference != .null }) else {
+            throw ImportFault(.columnUnknown(name: prefer, available: survey.mapping.available))
+        }
+        func precedes(_ a: FieldValue, _ b: FieldValue) -> Bool {
+            guard let textA = a.text else { return false }
+            guard let textB = b.text else { return true }
+            if let numberA = Digits.number(textA), let numberB = Digits.number(textB) { return numberA > numberB }
+            return textA > textB
+        }
+        let order = items.indices.sorted { precedes(items[$0].preference, items[$1].preference) }
+        var ranks = [Int](repeating: items.count, count: items.count)
+        var rank = 0
+        for (position, index) in order.enumerated() {
+            if position > 0, precedes(items[order[position - 1]].preference, items[index].preference) {
+                rank = position
+            }
+            ranks[index] = rank
+        }
+        return ranks
+    }
 }
 
 extension ImportFault {
