@@ -45,6 +45,3 @@ struct ExportCommand: ParsableCommand {
         }
     }
 }
-
-extension Layer: ExpressibleByArgument {}
-extension ExportFormat: ExpressibleByArgument {}

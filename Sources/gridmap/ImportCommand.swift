@@ -115,5 +115,3 @@ struct ImportCommand: ParsableCommand {
         if hidden > 0 { report.show(say("  and \(hidden) more remarks", "  另有 \(hidden) 条")) }
     }
 }
-
-extension ImportLayer: ExpressibleByArgument {}

@@ -98,9 +98,3 @@ struct PartitionCommand: ParsableCommand {
         }
     }
 }
-
-extension HouseholdBand: @retroactive ExpressibleByArgument {
-    public init?(argument: String) {
-        do { try self.init(argument) } catch { return nil }
-    }
-}

@@ -1,4 +1,4 @@
-import Glibc
+import Foundation
 import Synchronization
 
 /// One line on standard error that tells how far a long step is; silent when it is no terminal, or with `--quiet`.
@@ -32,7 +32,6 @@ final class ProgressLine: Sendable {
     }
 
     private func write(_ text: String) {
-        fputs(text, stderr)
-        fflush(stderr)
+        FileHandle.standardError.write(Data(text.utf8))
     }
 }

@@ -60,5 +60,3 @@ struct PublishCommand: ParsableCommand {
         report.list(say("units whose point lies elsewhere", "位置与楼栋不符的单元"), summary.disagreeingUnits)
     }
 }
-
-extension CodeEntry.Reason: @retroactive ExpressibleByArgument {}

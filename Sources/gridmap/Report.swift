@@ -19,7 +19,7 @@ struct Report {
     func show(_ text: @autoclosure () -> String) {
         guard !options.quiet else { return }
         progress.clear()
-        print(text())
+        write(text())
     }
 
     func show(_ table: @autoclosure () -> Table) {
@@ -43,10 +43,13 @@ struct Report {
         if options.json {
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-            print(String(decoding: try encoder.encode(summary), as: UTF8.self))
+            write(String(decoding: try encoder.encode(summary), as: UTF8.self))
         }
         if hasFindings { throw ExitCode.findings }
     }
+
+    /// Unbuffered, so that what a reader of a pipe waits for is there.
+    private func write(_ line: String) { FileHandle.standardOutput.write(Data((line + "\n").utf8)) }
 
     func fail(_ error: any Error) {
         progress.clear()

@@ -41,7 +41,6 @@ struct ServeCommand: AsyncParsableCommand {
             let app = try WebApp(district: District.open(file), options: options)
             try await app.run { address in
                 report.show(say("\(address.url) (Ctrl-C stops)", "\(address.url)（Ctrl-C 停止）"))
-                fflush(stdout)
             }
         } catch {
             report.fail(error)

@@ -50,5 +50,3 @@ struct StatsCommand: ParsableCommand {
         "\(rate.numerator)/\(rate.denominator)" + (rate.share.map { " = \(percent($0))" } ?? "")
     }
 }
-
-extension StatsLevel: ExpressibleByArgument {}

@@ -1,0 +1,17 @@
+public import ArgumentParser
+public import Planning
+public import Storage
+
+// The words of the product that arguments are read as.
+
+extension ImportLayer: ExpressibleByArgument {}
+extension Layer: ExpressibleByArgument {}
+extension ExportFormat: ExpressibleByArgument {}
+extension StatsLevel: ExpressibleByArgument {}
+extension CodeEntry.Reason: ExpressibleByArgument {}
+
+extension HouseholdBand: ExpressibleByArgument {
+    public init?(argument: String) {
+        do { try self.init(argument) } catch { return nil }
+    }
+}
