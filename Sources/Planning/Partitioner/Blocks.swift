@@ -19,7 +19,7 @@ struct Blocks {
     let outside: [Int32]
 
     /// - Parameter heavy: what a unit of a community may hold before it is parted, in households, by community.
-    init(_ input: PartitionInput, ground: Ground, sites: BuildingSites, heavy: [Double]) throws {
+    init(_ input: PartitionInput, ground: Ground, sites: BuildingSites, heavy: [Double], _ cores: Cores) throws {
         let parted = Self.heavyUnits(input, ground, sites, heavy)
         let outlined = input.buildings.indices.filter { index in
             input.buildings[index].area != nil
@@ -28,7 +28,7 @@ struct Blocks {
         arrangement = try Arrangement(
             ground.lines
                 + outlined.flatMap { input.buildings[$0].area?.polygons.flatMap { $0.rings.map(\.closed) } ?? [] }
-                + Self.cellLines(input, ground, sites, parted), plane: input.plane)
+                + Self.cellLines(input, ground, sites, parted, cores), plane: input.plane)
         let faces = arrangement.faces
         let unitOfFace = faces.map { face in ground.unit(at: face.interior).map(Int32.init) ?? -1 }
         self.unitOfFace = unitOfFace
@@ -56,7 +56,7 @@ struct Blocks {
     }
 
     private static func cellLines(
-        _ input: PartitionInput, _ ground: Ground, _ sites: BuildingSites, _ parted: [Bool]
+        _ input: PartitionInput, _ ground: Ground, _ sites: BuildingSites, _ parted: [Bool], _ cores: Cores
     ) throws -> [[Point]] {
         var members: [[MultiPolygon]] = Array(repeating: [], count: parted.count)
         for (index, building) in input.buildings.enumerated() {
@@ -64,7 +64,7 @@ struct Blocks {
             members[Int(sites.unit[index])].append(area)
         }
         let work = parted.indices.filter { members[$0].count > 1 }
-        return try Cores.map(work) { [members] unit in
+        return try cores.map(work) { [members] unit in
             var lines = CellLines(plane: input.plane, seed: input.seed &+ UInt64(unit))
             return try lines.between(members[unit], in: ground.areaOfUnit[unit][0])
         }.flatMap { $0 }

@@ -5,11 +5,18 @@ extension FaceJoining {
     /// Joins the blocks of a building that consists of parts, and the fewest blocks between them.
     mutating func joinSplitBuildings() {
         let cut = Set(cutByCommunity)
-        let split = partsByBuilding.filter { parts in
-            guard let first = parts.first, !cut.contains(first.building), isDivided(Int(first.face)) else {
-                return false
+        // For each building that no community border cuts: the faces in one community that are not yet together.
+        var split: [(Int, Int)] = []
+        for parts in partsByBuilding {
+            var firstFace: [Int32: Int] = [:]
+            for part in parts where !cut.contains(part.building) && isDivided(Int(part.face)) {
+                let face = Int(part.face)
+                if let first = firstFace[community(of: face)] {
+                    if sets.find(first) != sets.find(face) { split.append((first, face)) }
+                } else {
+                    firstFace[community(of: face)] = face
+                }
             }
-            return parts.contains { sets.find(Int($0.face)) != sets.find(Int(first.face)) }
         }
         guard !split.isEmpty else { return }
         var links: [[Int32]] = Array(repeating: [], count: arrangement.faces.count)
@@ -18,11 +25,7 @@ extension FaceJoining {
             links[Int(arc.left)].append(arc.right)
             links[Int(arc.right)].append(arc.left)
         }
-        for parts in split {
-            for part in parts.dropFirst() {
-                joinPath(from: Int(parts[parts.startIndex].face), to: Int(part.face), links)
-            }
-        }
+        for (first, face) in split { joinPath(from: first, to: face, links) }
     }
 
     /// Breadth first over faces, a step inside a block costing nothing.
@@ -78,12 +81,19 @@ extension FaceJoining {
             isOutlined[Int(first.building)] = true
             // The block, or ~community where that is kept, by area.
             var areas: [Int32: Double] = [:]
-            for part in parts where unitOfFace[Int(part.face)] >= 0 {
+            var inside = 0.0
+            var whole = 0.0
+            for part in parts {
                 let face = Int(part.face)
-                areas[blockOfFace[face] >= 0 ? blockOfFace[face] : ~community(of: face), default: 0] +=
-                    arrangement.areaOfFace[face]
+                let area = arrangement.areaOfFace[face]
+                whole += area
+                guard unitOfFace[face] >= 0 else { continue }
+                inside += area
+                areas[blockOfFace[face] >= 0 ? blockOfFace[face] : ~community(of: face), default: 0] += area
             }
-            isInside[Int(first.building)] = !areas.isEmpty
+            // As the assignment has it: less than half inside is outside.
+            guard inside > 0, inside >= whole / 2 else { continue }
+            isInside[Int(first.building)] = true
             let best = areas.keys.sorted().reduce(Int32.min) {
                 $0 == .min || areas[$1, default: 0] > areas[$0, default: 0] ? $1 : $0
             }

@@ -111,10 +111,11 @@ struct FaceJoining {
     private mutating func key(_ parts: ArraySlice<Part>, _ keyOfFace: inout [Int32], _ keys: inout DisjointSets) {
         var areas: [Int32: Double] = [:]
         for part in parts { areas[community(of: Int(part.face)), default: 0] += arrangement.areaOfFace[Int(part.face)] }
-        let whole = areas.values.reduce(0, +)
         let communities = areas.keys.sorted()
-        if communities.filter({ areas[$0, default: 0] > max(0.5, 0.005 * whole) }).count > 1,
-            let first = parts.first
+        let whole = communities.reduce(0) { $0 + areas[$1, default: 0] }
+        let inside = communities.reduce(0) { $0 + ($1 < 0 ? 0 : areas[$1, default: 0]) }
+        if inside >= whole / 2, let first = parts.first,
+            communities.filter({ areas[$0, default: 0] > max(0.5, 0.005 * whole) }).count > 1
         {
             cutByCommunity.append(first.building)
         }

@@ -10,24 +10,24 @@ internal import Topology
 ///                                          whom
 /// ```
 public enum Partitioner {
-    /// - Parameter progress: called now and then, from any thread.
+    /// - Parameters:
+    ///   - cores: how many to use; `nil` for all there are. The outcome does not depend on it.
+    ///   - progress: called now and then, from any thread.
     /// - Returns: a division of every community. Cells meet edge for edge, no building is cut but by the border of its
     ///   community, and every grid is in one piece as far as its community is.
     /// - Throws: ``GeometryError`` when GEOS or PROJ refuses a shape; `CoverageFaults` when outlines overlap.
     public static func divide(
-        _ input: PartitionInput, progress: @escaping @Sendable (PartitionProgress) -> Void = { _ in }
+        _ input: PartitionInput, cores: Int? = nil, progress: @escaping @Sendable (PartitionProgress) -> Void = { _ in }
     ) throws -> PartitionOutcome {
         progress(PartitionProgress(phase: .blocks, done: 0, total: 1))
-        let ground = try Ground(input)
-        let sites = BuildingSites(input.buildings, on: ground)
-        let blocks = try Blocks(input, ground: ground, sites: sites, heavy: heavy(input, ground, sites))
+        let cores = Cores(cores)
+        let map = try Map(input, cores)
+        let (ground, blocks, graphs, plans) = (map.ground, map.blocks, map.graphs, map.plans)
         progress(PartitionProgress(phase: .blocks, done: 1, total: 1))
 
-        let graphs = try BlockGraph.graphs(of: blocks, input)
-        let plans = GridPlan.plans(input, graphs: graphs.map(\.graph))
         let done = Mutex(0)
         let divided = plans.indices.filter { input.communities[$0].divide }
-        let found = try Cores.map(divided) { community in
+        let found = try cores.map(divided) { community in
             let plan = plans[community]
             let graph = plan.byArea ? graphs[community].graph.weighedByArea : graphs[community].graph
             var search = Search(graph: graph, grids: plan.grids, seed: input.seed)
@@ -54,14 +54,30 @@ public enum Partitioner {
             outside: blocks.outside.map { input.buildings[Int($0)].id }.sorted())
     }
 
-    /// What a unit may hold before it is parted: an eighth of a grid of its community.
-    private static func heavy(_ input: PartitionInput, _ ground: Ground, _ sites: BuildingSites) -> [Double] {
-        var households = [Int](repeating: 0, count: input.communities.count)
-        for (index, building) in input.buildings.enumerated() where sites.unit[index] >= 0 {
-            households[Int(ground.communityOfUnit[Int(sites.unit[index])])] += building.households
+    /// Everything known before the search.
+    struct Map {
+        let ground: Ground
+        let blocks: Blocks
+        let graphs: [(graph: BlockGraph, blocks: [Int32])]
+        let plans: [GridPlan]
+
+        init(_ input: PartitionInput, _ cores: Cores) throws {
+            ground = try Ground(input)
+            let sites = BuildingSites(input.buildings, on: ground)
+            blocks = try Blocks(input, ground: ground, sites: sites, heavy: Self.heavy(input, ground, sites), cores)
+            graphs = try BlockGraph.graphs(of: blocks, input)
+            plans = GridPlan.plans(input, graphs: graphs.map(\.graph))
         }
-        let grids = GridPlan.counts(input, households: households)
-        return zip(households, grids).map { Double($0) / Double($1) / 8 }
+
+        /// What a unit may hold before it is parted: an eighth of a grid of its community.
+        private static func heavy(_ input: PartitionInput, _ ground: Ground, _ sites: BuildingSites) -> [Double] {
+            var households = [Int](repeating: 0, count: input.communities.count)
+            for (index, building) in input.buildings.enumerated() where sites.unit[index] >= 0 {
+                households[Int(ground.communityOfUnit[Int(sites.unit[index])])] += building.households
+            }
+            let grids = GridPlan.counts(input, households: households)
+            return zip(households, grids).map { Double($0) / Double($1) / 8 }
+        }
     }
 
     private static func division(

@@ -1,30 +1,28 @@
 internal import Geometry
 
 extension Polygon {
-    /// A place well inside, in lattice units: the middle of the widest stretch inside along one of a few parallels.
+    /// A place inside that stands for as much of the area as may be, in lattice units: the middle of the largest of a
+    /// few slabs between neighbouring latitudes of vertices.
     ///
-    /// Parallels run between the latitudes of vertices, so none is met at a vertex, and even a face too thin to hold a
-    /// lattice point has such a place.
+    /// No vertex lies on its parallel, and even a face too thin to hold a lattice point has such a place. A sliver that
+    /// noding left along a line has its place away from where it is rooted.
     var interior: Position {
-        var latitudes = exterior.points.map(\.y)
-        latitudes.sort()
+        var latitudes = exterior.points.map(\.y).sorted()
+        latitudes = zip(latitudes, latitudes.dropFirst() + [.max]).compactMap { $0 == $1 ? nil : $0 }
+        let gaps = 1..<latitudes.count
+        let tallest = gaps.max { a, b in
+            Int64(latitudes[a]) - Int64(latitudes[a - 1]) < Int64(latitudes[b]) - Int64(latitudes[b - 1])
+        }
         var best = Position(Double(exterior.points[0].x), Double(exterior.points[0].y))
-        var widest = -1.0
-        for share in 1..<4 {
-            let start = latitudes.count * share / 4
-            // The change of latitude nearest to each quarter, after it or else before it.
-            var upper = max(1, start)
-            while upper < latitudes.count, latitudes[upper] == latitudes[upper - 1] { upper += 1 }
-            if upper == latitudes.count {
-                upper = max(1, start)
-                while upper > 0, latitudes[upper] == latitudes[upper - 1] { upper -= 1 }
-                guard upper > 0 else { continue }
-            }
+        var largest = -1.0
+        for upper in [tallest ?? 1] + (1..<4).map({ max(1, latitudes.count * $0 / 4) }) where gaps.contains(upper) {
             let y = (Double(latitudes[upper]) + Double(latitudes[upper - 1])) / 2
+            let height = Double(latitudes[upper]) - Double(latitudes[upper - 1])
             let crossings = crossings(at: y)
-            for index in stride(from: 0, to: crossings.count - 1, by: 2)
-            where crossings[index + 1] - crossings[index] > widest {
-                widest = crossings[index + 1] - crossings[index]
+            for index in stride(from: 0, to: crossings.count - 1, by: 2) {
+                let size = (crossings[index + 1] - crossings[index]) * height
+                guard size > largest else { continue }
+                largest = size
                 best = Position((crossings[index] + crossings[index + 1]) / 2, y)
             }
         }

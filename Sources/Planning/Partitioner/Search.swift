@@ -17,20 +17,25 @@ struct Search {
     }
 
     /// - Returns: a label 0 ..< `grids` for each block; every label is in use and its blocks hang together.
-    mutating func run(band: ClosedRange<Int>, starts: Int = 3, effort: Int = 1) -> [Int32] {
+    mutating func run(band: ClosedRange<Int>, starts: Int = 6) -> [Int32] {
         guard grids > 1 else { return Array(repeating: 0, count: graph.count) }
-        let objective = Objective(graph: graph, grids: grids, band: band)
-        var tight = objective
+        let compact = Objective(graph: graph, grids: grids, band: band)
+        var tight = compact
         tight.tolerance = 0.005
         tight.balance = 200
         tight.excess = 400
+        var even = compact
+        even.tolerance = 0.001
+        even.balance = 4000
+        even.excess = 100
         var best: (labels: [Int32], price: Double)?
         for _ in 0..<starts {
             var labels = Seeding.labels(
-                graph, grids: grids, objective: objective, trees: 12, pair: &pair, random: &random)
-            recut(&labels, objective, rounds: 300 * grids * effort, heat: 0.005...0.3)
-            recut(&labels, tight, rounds: 300 * grids * effort, heat: 0.001...0.05)
-            let price = price(labels, tight)
+                graph, grids: grids, objective: compact, trees: 12, pair: &pair, random: &random)
+            recut(&labels, compact, rounds: 300 * grids, heat: 0.005...0.3)
+            recut(&labels, tight, rounds: 300 * grids, heat: 0.001...0.05)
+            recut(&labels, even, rounds: 400 * grids, heat: 0.001...0.1)
+            let price = price(labels, even)
             if price < best?.price ?? .infinity { best = (labels, price) }
         }
         return best?.labels ?? []

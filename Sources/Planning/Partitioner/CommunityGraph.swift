@@ -1,0 +1,21 @@
+/// The problem that the search solves for one community: for benchmarks, and for solvers of others.
+public struct CommunityGraph: Codable, Sendable {
+    /// The community's code.
+    public let code: String
+    public let graph: BlockGraph
+    /// Into how many grids its blocks are divided.
+    public let grids: Int
+}
+
+extension Partitioner {
+    /// The graphs of the communities that are to be divided, in the order given.
+    ///
+    /// - Throws: as ``divide(_:cores:progress:)``.
+    public static func graphs(_ input: PartitionInput) throws -> [CommunityGraph] {
+        let map = try Map(input, Cores())
+        return input.communities.indices.filter { input.communities[$0].divide }.map {
+            CommunityGraph(
+                code: input.communities[$0].code, graph: map.graphs[$0].graph, grids: map.plans[$0].grids)
+        }
+    }
+}
