@@ -1,5 +1,5 @@
 internal import Geometry
-internal import Planning
+public import Planning
 
 extension District {
     /// Divides communities into grids and keeps the result as the one draft; an older draft is replaced.
@@ -32,6 +32,13 @@ extension District {
                 PublishRequest(actor: request.actor), progress: progress)
         }
         return summary
+    }
+
+    /// What a partition hands to the partitioner: for benchmarks, and for other solvers.
+    ///
+    /// - Throws: ``StorageError/noOutlines``, ``StorageError/unknownCommunity(code:)``.
+    public func partitionInput(_ request: PartitionRequest) throws -> PartitionInput {
+        try read { try Drafting($0, request).input }
     }
 }
 
