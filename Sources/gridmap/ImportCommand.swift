@@ -91,8 +91,8 @@ struct ImportCommand: ParsableCommand {
 
     private func show(_ summary: ImportSummary, _ report: Report) {
         let gone = say(
-            summary.replaced ? "\(summary.gone) ended" : "\(summary.gone) not in the source",
-            summary.replaced ? "终止 \(summary.gone)" : "来源中没有 \(summary.gone)")
+            summary.replaced ? "\(summary.gone) ended" : "\(summary.gone) in the file only",
+            summary.replaced ? "终止 \(summary.gone)" : "仅文件中有 \(summary.gone)")
         report.show(
             say(
                 "\(layer.rawValue): \(summary.rows) rows read, \(summary.added) added, \(summary.changed) changed, "
