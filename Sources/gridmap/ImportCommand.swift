@@ -36,8 +36,10 @@ struct ImportCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Fill a field with a constant; may be repeated.", valueName: "target=value"))
     var set: [Assignment] = []
     @Option(
+        defaultAsFlag: 0.5,
         help: ArgumentHelp(
-            "Mend borders within so many metres (--repair alone: 0.5), listing each change.", valueName: "metres"))
+            "Mend borders within so many metres, listing each change; behind the source, or as --repair=0.3.",
+            valueName: "metres"))
     var repair: Double?
     @Option(help: ArgumentHelp("The field whose greater value wins an overlap.", valueName: "field"))
     var prefer: String?
