@@ -11,7 +11,8 @@ struct Inventory {
     var profiles: RuleProfiles
     /// Households of each building by id, computed anew from units, records and estimates.
     var figures: [Int64: Transaction.HouseholdFigures]
-    /// Where it is measured; `nil` for a file without a single area.
+    /// Where it is measured: the communities decide, for one building that lies far off would bend every measure;
+    /// `nil` for a file without a single area.
     var plane: MetricPlane?
 
     init(_ snapshot: Snapshot) throws {
@@ -21,7 +22,8 @@ struct Inventory {
         units = try snapshot.units()
         facilities = try snapshot.facilities()
         profiles = try snapshot.ruleProfiles
-        let boxes = communities.compactMap { $0.area?.box } + buildings.compactMap { $0.shape?.box }
+        let outlines = communities.compactMap { $0.area?.box }
+        let boxes = outlines.isEmpty ? buildings.compactMap { $0.shape?.box } : outlines
         plane = try boxes.first.map { first in
             try MetricPlane.fitting(boxes.dropFirst().reduce(first) { $0.union($1) }, datum: snapshot.datum)
         }
@@ -40,9 +42,7 @@ struct Inventory {
         CommunityClass(stated: community.areaClass, code: community.code)
     }
 
-    private func householdFigures(
-        by estimator: HouseholdEstimator
-    ) throws -> [Int64: Transaction.HouseholdFigures] {
+    private func householdFigures(by estimator: HouseholdEstimator) -> [Int64: Transaction.HouseholdFigures] {
         var counted: [String: Int] = [:]
         for unit in units {
             guard let building = unit.building, let households = unit.households else { continue }
@@ -51,9 +51,9 @@ struct Inventory {
         var figures: [Int64: Transaction.HouseholdFigures] = [:]
         for building in buildings {
             var estimate: Int?
-            if let area = building.footprint, let plane {
-                estimate = estimator.estimate(
-                    footprint: try plane.area(of: area), levels: building.levels, use: building.use)
+            // So far from the communities that the plane does not reach it, a footprint has no size.
+            if let area = building.footprint, let size = try? plane?.area(of: area) {
+                estimate = estimator.estimate(footprint: size, levels: building.levels, use: building.use)
             }
             figures[building.id] = .init(units: counted[building.ref], estimated: estimate)
         }
