@@ -53,15 +53,16 @@ struct Report {
 
     func fail(_ error: any Error) {
         progress.clear()
-        let (code, sentence) =
+        let (code, sentence): (String?, String) =
             switch error {
+            case StorageError.refused(let refusal): (nil, refusal.text())  // a code on every line of it
             case let error as StorageError: (error.code, error.sentence())
             case let error as GeometryError: ("geometry", error.sentence())
             case let error as PlanningError: ("planning", String(describing: error))
             case let error as WebError: (error.code, error.description)
             default: ("failed", String(describing: error))
             }
-        FileHandle.standardError.write(Data("gridmap: \(sentence) [\(code)]\n".utf8))
+        FileHandle.standardError.write(Data("gridmap: \(sentence)\(code.map { " [\($0)]" } ?? "")\n".utf8))
     }
 }
 
