@@ -21,6 +21,13 @@ public enum Oracle {
 
 /// A child process, run to its end.
 public enum Command {
+    /// The built command line: `GRIDMAP_BINARY`, else the one beside the running tests.
+    public static var gridmap: String {
+        ProcessInfo.processInfo.environment["GRIDMAP_BINARY"]
+            ?? URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+            .appending(path: "gridmap").path
+    }
+
     /// - Returns: what it wrote on its standard output.
     /// - Throws: ``Oracle/Failure`` with its standard error when it did not exit with 0.
     public static func run(_ executable: String, _ arguments: [String], input: Data = Data()) throws -> Data {

@@ -1,0 +1,92 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// `gridmap serve` as a process of its own.
+@Suite struct ServeTests {
+    /// A served copy of Monaco; what it printed first is its address.
+    private final class Server {
+        let process = Process()
+        let address: URL
+        let desk: Desk
+
+        init(_ options: String...) throws {
+            desk = try Monaco.desk()
+            let pipe = Pipe()
+            process.executableURL = URL(filePath: Command.gridmap)
+            process.arguments = ["serve", desk.file, "--port", "0"] + options
+            process.standardOutput = pipe
+            process.standardError = FileHandle.nullDevice
+            try process.run()
+            var line = ""
+            while !line.contains("\n") {
+                let data = pipe.fileHandleForReading.availableData
+                if data.isEmpty { break }
+                line += String(decoding: data, as: UTF8.self)
+            }
+            let word = try #require(line.split(whereSeparator: { $0 == " " || $0 == "（" }).first)
+            address = try #require(URL(string: String(word)))
+        }
+
+        deinit {
+            if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+        }
+
+        func get(_ path: String) throws -> (status: Int, type: String, body: String) {
+            let url = address.appending(path: path).absoluteString
+            let output = try Command.run(
+                "/usr/bin/env", ["curl", "-s", "-m", "10", "-w", "\n%{http_code} %{content_type}", url])
+            let text = String(decoding: output, as: UTF8.self)
+            let cut = try #require(text.lastIndex(of: "\n"))
+            let tail = text[text.index(after: cut)...].split(separator: " ", maxSplits: 1)
+            return (Int(tail[0]) ?? 0, tail.count > 1 ? String(tail[1]) : "", String(text[..<cut]))
+        }
+
+        /// Sends a signal and waits for the end.
+        func stop(_ signal: Int32) throws -> (status: Int32, seconds: Double) {
+            let began = ContinuousClock.now
+            kill(process.processIdentifier, signal)
+            while process.isRunning, ContinuousClock.now - began < .seconds(20) { Thread.sleep(forTimeInterval: 0.02) }
+            try #require(!process.isRunning)
+            return (process.terminationStatus, (ContinuousClock.now - began) / .seconds(1))
+        }
+    }
+
+    @Test func `a district is served, published anew, and left in order`() throws {
+        let server = try Server()
+        #expect(server.address.host() == "127.0.0.1")
+        let health = try server.get("health")
+        #expect(health.status == 200 && health.body.contains("ok"))
+        #expect(try server.get("ready").status == 200)
+        let tile = try server.get("grids/14/8529/5974.geojson")
+        #expect(tile.status == 200 && tile.type == "application/geo+json")
+        #expect(tile.body.contains("994920001"))
+        let problem = try server.get("nothing/here")
+        #expect(problem.status == 404 && problem.type.hasPrefix("application/problem+json"))
+        #expect(problem.body.contains("\"code\":\"not-found\""))
+
+        let command = [
+            "partition", server.desk.file, "--community", "994920001005", "--grids", "2", "--publish", "--quiet",
+        ]
+        #expect(try Command.result(Command.gridmap, command).status == 2)
+        Thread.sleep(forTimeInterval: 1)
+        #expect(try server.get("grids/14/8529/5974.geojson").body != tile.body)
+
+        let end = try server.stop(SIGTERM)
+        #expect(end.status == 0 && end.seconds < 5)
+    }
+
+    @Test func `Ctrl-C ends it too`() throws {
+        let end = try Server("--cors", "https://map.example.org").stop(SIGINT)
+        #expect(end.status == 0 && end.seconds < 5)
+    }
+
+    @Test func `other machines are served only with --open`() throws {
+        let desk = try Monaco.desk()
+        for host in ["0.0.0.0", "192.0.2.1", "::"] {
+            let run = try desk.gridmap("serve", desk.file, "--host", host, "--port", "0")
+            #expect(run.status == 1 && run.output == "" && run.error.contains("--open"))
+            #expect(run.error.contains("[host-not-loopback]"))
+        }
+    }
+}
