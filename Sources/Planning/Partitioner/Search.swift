@@ -17,7 +17,7 @@ struct Search {
     }
 
     /// - Returns: a label 0 ..< `grids` for each block; every label is in use and its blocks hang together.
-    mutating func run(band: ClosedRange<Int>, starts: Int = 6) -> [Int32] {
+    mutating func run(band: ClosedRange<Int>) -> [Int32] {
         guard grids > 1 else { return Array(repeating: 0, count: graph.count) }
         let compact = Objective(graph: graph, grids: grids, band: band)
         var tight = compact
@@ -29,7 +29,8 @@ struct Search {
         even.balance = 4000
         even.excess = 100
         var best: (labels: [Int32], price: Double)?
-        for _ in 0..<starts {
+        // The fewer grids, the more a single start depends on luck, and the less it costs.
+        for _ in 0..<max(1, min(6, 60 / grids)) {
             var labels = Seeding.labels(
                 graph, grids: grids, objective: compact, trees: 12, pair: &pair, random: &random)
             recut(&labels, compact, rounds: 300 * grids, heat: 0.005...0.3)
