@@ -1,7 +1,7 @@
 import Geometry
 
 /// Which columns, or which constant, fill each target field of an import.
-struct FieldMapping {
+struct FieldMapping: Sendable {
     let targets: [TargetField]
     /// For each target the columns that may fill it; the first that is not empty does.
     let columns: [[String]]

@@ -10,7 +10,6 @@ final class ImportPass {
     let request: ImportRequest
     let transaction: Transaction
     private let progress: (ImportProgress) -> Void
-    private let fitting: ShapeFitting
 
     var summary: ImportSummary
     private(set) var faults: [ImportFault] = []
@@ -29,13 +28,11 @@ final class ImportPass {
         self.request = request
         self.transaction = transaction
         self.progress = progress
-        fitting = ShapeFitting(
-            layer: request.layer, system: survey.system, datum: transaction.datum, repairs: request.repair != nil)
         summary = ImportSummary(layer: request.layer, source: request.source)
     }
 
     /// A row of the source, read: its fields typed, its shape on the lattice.
-    struct Item {
+    struct Item: Sendable {
         var index: Int
         /// Empty where the source gives none; the layer's rule decides.
         var key: String
@@ -47,6 +44,8 @@ final class ImportPass {
         var preference: FieldValue
         /// The shape as the source has it.
         var raw: Shape<Position>?
+        /// What had to be done to the shape.
+        var remarks: [ImportProblem]
     }
 
     func add(_ fault: ImportFault) {
@@ -63,50 +62,58 @@ final class ImportPass {
         throw StorageError.refused(ImportRefusal(request, faults, omitted: omittedFaults))
     }
 
-    /// Reads all rows; those with a fault are not given on, and end the import after the last.
+    /// Reads all rows, ahead of what `body` does with them; those with a fault are not given on, and end the import
+    /// after the last.
     func forEachItem(_ body: (Item) throws -> Void) throws {
-        let keyTarget = survey.mapping.targets.firstIndex { $0.kind == .key }
-        try source.forEachFeature { feature in
-            summary.rows += 1
-            if summary.rows.isMultiple(of: 1000) {
-                progress(ImportProgress(rows: summary.rows, total: source.info.count))
+        let reader = RowReader(survey, request, datum: transaction.datum)
+        try workingAhead { [source] give in
+            var batch = Batch()
+            try source.forEachFeature { feature in
+                batch.append(try reader.read(feature))
+                guard batch.isFull else { return }
+                try give(batch)
+                batch = Batch()
             }
-            do {
-                try body(try item(feature, keyTarget))
-            } catch var fault as ImportFault {
-                fault.feature = fault.feature ?? feature.index
-                if fault.key == nil, let keyTarget {
-                    fault.key = survey.mapping.values(of: feature)[keyTarget].value.text
-                }
-                add(fault)
-            }
+            try give(batch)
+        } take: { (batch: Batch) in
+            for row in batch.rows { try take(row, body) }
         }
         try stopAtFaults()
     }
 
-    private func item(_ feature: SourceFeature, _ keyTarget: Int?) throws -> Item {
-        if let problem = feature.problem { throw ImportFault(problem) }
-        let found = survey.mapping.values(of: feature)
-        var values: [FieldValue] = []
-        values.reserveCapacity(found.count)
-        for (target, field) in zip(survey.mapping.targets, found) { values.append(try target.read(field.value)) }
-        var fitted: ShapeFitting.Fitted?
-        if let shape = feature.shape {
-            fitted = try fitting.fit(shape)
-            sample.add(shape)
+    private func take(_ row: Result<Item, ImportFault>, _ body: (Item) throws -> Void) throws {
+        summary.rows += 1
+        if summary.rows.isMultiple(of: 1000) {
+            progress(ImportProgress(rows: summary.rows, total: source.info.count))
         }
-        var key = ""
-        if let keyTarget, case .text(let text) = values[keyTarget] { key = text }
-        let item = Item(
-            index: feature.index, key: key, values: values, columns: found.map(\.column), shape: fitted?.shape,
-            preference: request.prefer.flatMap { name in feature.fields.first { $0.name == name }?.value } ?? .null,
-            raw: feature.shape)
-        for problem in fitted?.remarks ?? [] {
-            remark(
-                problem, feature: feature.index, key: key.isEmpty ? nil : key,
-                place: fitted?.shape.vertices.first.map(Lattice.degrees))
+        switch row {
+        case .failure(let fault): add(fault)
+        case .success(let item):
+            if let raw = item.raw { sample.add(raw) }
+            let key = item.key.isEmpty ? nil : item.key
+            for problem in item.remarks {
+                remark(
+                    problem, feature: item.index, key: key, place: item.shape?.vertices.first.map(Lattice.degrees))
+            }
+            do { try body(item) } catch var fault as ImportFault {
+                fault.feature = fault.feature ?? item.index
+                fault.key = fault.key ?? key
+                add(fault)
+            }
         }
-        return item
+    }
+
+    /// Rows that go from thread to thread together: enough to make it cheap, never many vertices.
+    private struct Batch: Sendable {
+        private(set) var rows: [Result<Item, ImportFault>] = []
+        private var vertices = 0
+
+        var isFull: Bool { rows.count >= 256 || vertices >= 65_536 }
+
+        mutating func append(_ row: Result<Item, ImportFault>) {
+            if case .success(let item) = row { vertices += item.raw?.vertices.count ?? 0 }
+            rows.append(row)
+        }
     }
 
     /// Remembers a key; two rows must not share one.

@@ -1,7 +1,7 @@
 import Geometry
 
 /// Brings shapes of a source onto the lattice, in the form that their layer wants.
-struct ShapeFitting {
+struct ShapeFitting: Sendable {
     let layer: ImportLayer
     let system: ReferenceSystem?
     let datum: Datum

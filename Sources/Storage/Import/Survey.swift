@@ -3,7 +3,7 @@ import Planning
 
 /// What the first rows of a source tell before any is taken: which columns fill what, what the coordinates mean,
 /// whether the text is readable.
-struct Survey {
+struct Survey: Sendable {
     static let rowsSeen = 2000
 
     let mapping: FieldMapping

@@ -122,12 +122,13 @@ private final class Upsert {
 
     private func add(_ row: FeatureRow, blob: [UInt8]?) throws {
         let id = try row.id ?? takeID()
-        var arguments: [DatabaseValue] = [id.databaseValue, row.key.databaseValue]
-        arguments += row.values.map(\.databaseValue)
-        arguments += [
-            transaction.validFrom.databaseValue, transaction.operation.databaseValue,
-            blob.map { Data($0).databaseValue } ?? .null,
-        ]
+        // Existentials: of a generic sequence GRDB takes the values by key paths, built anew for each row.
+        var arguments: [(any DatabaseValueConvertible)?] = [id, row.key]
+        arguments.reserveCapacity(row.values.count + 5)
+        for value in row.values { arguments.append(value.databaseValue) }
+        arguments.append(transaction.validFrom)
+        arguments.append(transaction.operation)
+        arguments.append(blob.map { Data($0) })
         insert.setUncheckedArguments(StatementArguments(arguments))
         try insert.execute()
         if isFresh, let box = row.shape?.box { index.append(SpatialIndex.Entry(id: id, box: box)) }

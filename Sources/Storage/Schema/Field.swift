@@ -97,7 +97,10 @@ extension Layer {
         Field("grid", .text, derived: true, reference(to: .grids)),
         Field("share", .real, derived: true, "CHECK (share BETWEEN 0 AND 1)"),
         Field("community_share", .real, derived: true, "CHECK (community_share BETWEEN 0 AND 1)"),
-        Field("method", .text, derived: true, "CHECK (method IN ('footprint', 'point', 'building'))"),
+        // Not IN: with more than two values SQLite makes a temporary table of them for every row it inserts.
+        Field(
+            "method", .text, derived: true,
+            "CHECK (method = 'footprint' OR method = 'point' OR method = 'building')"),
         Field("undecided", .text, derived: true, "CHECK (undecided IN ('smallShare', 'waived'))"),
     ]
 }

@@ -8,7 +8,7 @@ import Geometry
 enum GeoPackageSource {
     /// - Parameter layer: may be left out when there is one.
     /// - Parameter lifetime: kept alive as long as the source is: the folder of a converted file.
-    static func open(_ path: String, layer: String?, lifetime: AnyObject? = nil) throws -> Source {
+    static func open(_ path: String, layer: String?, lifetime: TemporaryFolder? = nil) throws -> Source {
         let queue = try reading(path) { try connect(path) }
         let table = try reading(path) { try queue.read { try Table($0, named: layer) } }
         let info = SourceInfo(

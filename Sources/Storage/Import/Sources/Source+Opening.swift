@@ -1,4 +1,3 @@
-import Crypto
 import Foundation
 import Geometry
 
@@ -43,15 +42,6 @@ extension Source {
         let files =
             isFolder.boolValue
             ? try FileManager.default.subpathsOfDirectory(atPath: path).sorted().map { "\(path)/\($0)" } : [path]
-        var hash = SHA256()
-        for file in files where !isFolder.boolValue || FileManager.default.isReadableFile(atPath: file) {
-            guard let handle = FileHandle(forReadingAtPath: file) else { continue }
-            defer { try? handle.close() }
-            while let piece = try? handle.read(upToCount: 1 << 20), !piece.isEmpty { hash.update(data: piece) }
-        }
-        return hash.finalize().map { byte in
-            let digits = String(byte, radix: 16)
-            return digits.count == 1 ? "0" + digits : digits
-        }.joined()
+        return FileHash.sha256(ofFiles: files)
     }
 }

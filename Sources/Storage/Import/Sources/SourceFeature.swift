@@ -58,13 +58,13 @@ struct SourceInfo: Sendable {
 }
 
 /// A file or one layer of it, opened for reading from the start as often as asked.
-struct Source {
+struct Source: Sendable {
     /// The file, as the user named it.
     let path: String
     let layer: String?
     let info: SourceInfo
     /// Reads all rows in order without holding them; an error that `body` throws ends it and comes through.
-    let forEachFeature: (_ body: (SourceFeature) throws -> Void) throws -> Void
+    let forEachFeature: @Sendable (_ body: (SourceFeature) throws -> Void) throws -> Void
 }
 
 extension Source {
