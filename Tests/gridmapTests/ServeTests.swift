@@ -76,6 +76,18 @@ import Testing
         #expect(end.status == 0 && end.seconds < 5)
     }
 
+    @Test func `the page shows the published grids`() throws {
+        let server = try Server("--assets", Fixture.root.appending(path: "tools/assets").path)
+        let grid = try #require(server.desk.properties("grids").last)
+        let code = try #require(grid["code"] as? String)
+        let output = try Oracle.run("page.py", arguments: [server.address.absoluteString, code])
+        let seen = try #require(try JSONSerialization.jsonObject(with: output) as? [String: Any])
+        let card = try #require(seen["card_en"] as? [String: Any])
+        #expect(card["code"] as? String == code)
+        #expect(card["households"] as? String == "\(try #require(grid["households"] as? Int))")
+        #expect(card["source"] as? String == "estimated")
+    }
+
     @Test func `Ctrl-C ends it too`() throws {
         let end = try Server("--cors", "https://map.example.org").stop(SIGINT)
         #expect(end.status == 0 && end.seconds < 5)
