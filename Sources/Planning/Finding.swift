@@ -29,7 +29,8 @@ public struct Finding: Hashable, Sendable {
         case gridsAdjusted
         /// A community holds no household: it becomes one grid.
         case noHouseholds
-        /// A grid lies outside the band of its class. Figures: `households`, `minimum`, `maximum`.
+        /// A grid lies outside the band of its class. Subject: its community. Figures: `households`, `minimum`,
+        /// `maximum`.
         case gridOutsideBand
     }
 

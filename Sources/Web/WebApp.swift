@@ -38,6 +38,9 @@ public struct WebApp: Sendable {
         responder = MapResponder(routes: RouteTable(service), origins: Set(options.cors), logger: logger)
     }
 
+    /// Whether OpenLayers was found; without it everything is served but the page's map.
+    public var hasPageAssets: Bool { service.assets.areThere }
+
     /// A logger that writes warnings and errors only.
     public static var quiet: Logger {
         var logger = Logger(label: "gridmap.web")

@@ -17,6 +17,7 @@ struct Gridmap: AsyncParsableCommand {
             Exit status: 0 clean, 2 finished with findings to look at, 1 failed and changed nothing, 64 wrong usage.
             Messages are Chinese or English by the locale (LC_ALL, LC_MESSAGES, LANG).
             """,
+        version: "0.1.0",
         subcommands: [
             ImportCommand.self, PartitionCommand.self, PublishCommand.self, AssignCommand.self, CheckCommand.self,
             StatsCommand.self, LocateCommand.self, ExportCommand.self, ServeCommand.self, SettingsCommand.self,

@@ -62,7 +62,12 @@ struct Report {
             case let error as WebError: (error.code, error.description)
             default: ("failed", String(describing: error))
             }
-        FileHandle.standardError.write(Data("gridmap: \(sentence)\(code.map { " [\($0)]" } ?? "")\n".utf8))
+        warn(sentence + (code.map { " [\($0)]" } ?? ""))
+    }
+
+    /// A line on standard error, also with `--quiet`.
+    func warn(_ sentence: String) {
+        FileHandle.standardError.write(Data("gridmap: \(sentence)\n".utf8))
     }
 }
 

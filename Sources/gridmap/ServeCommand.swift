@@ -39,6 +39,13 @@ struct ServeCommand: AsyncParsableCommand {
             options.cors = cors
             options.assets = assets
             let app = try WebApp(district: District.open(file), options: options)
+            if !app.hasPageAssets {
+                report.warn(
+                    say(
+                        "ol.js and ol.css were not found: tools/fetch-assets gets them, --assets says where they are; "
+                            + "until then the page shows no map",
+                        "未找到 ol.js 与 ol.css：用 tools/fetch-assets 获取，或用 --assets 指明位置；在此之前页面不显示地图"))
+            }
             try await app.run { address in
                 report.show(say("\(address.url) (Ctrl-C stops)", "\(address.url)（Ctrl-C 停止）"))
             }

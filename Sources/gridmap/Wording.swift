@@ -39,8 +39,8 @@ extension FindingReport {
         case .noHouseholds: say("holds no household: one grid", "没有住户：划为一个网格")
         case .gridOutsideBand:
             say(
-                "\(who): \(figure("households")) households, outside \(figure("minimum"))...\(figure("maximum"))",
-                "\(who)：\(figure("households")) 户，不在 \(figure("minimum"))...\(figure("maximum")) 之内")
+                "a grid of \(figure("households")) households, outside \(figure("minimum"))...\(figure("maximum"))",
+                "有网格为 \(figure("households")) 户，不在 \(figure("minimum"))...\(figure("maximum")) 之内")
         }
     }
 }

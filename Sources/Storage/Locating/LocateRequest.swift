@@ -13,6 +13,9 @@ public struct LocateRequest: Sendable {
     /// The CSV to write; `nil` for standard output.
     public var output: String?
 
+    /// What messages call the input.
+    var inputName: String { input == "/dev/stdin" ? "standard input" : input }
+
     public init(coverage: String) { self.coverage = coverage }
 }
 

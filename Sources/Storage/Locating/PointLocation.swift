@@ -24,10 +24,10 @@ public enum PointLocation {
             output.abandon()
             switch error {
             case let fault as ImportFault:
-                throw StorageError.refused(ImportRefusal(source: request.input, layer: "locate", faults: [fault]))
+                throw StorageError.refused(ImportRefusal(source: request.inputName, layer: "locate", faults: [fault]))
             case let error as GeometryError:
                 throw StorageError.refused(
-                    ImportRefusal(source: request.input, layer: "locate", faults: [ImportFault(.geometry(error))]))
+                    ImportRefusal(source: request.inputName, layer: "locate", faults: [ImportFault(.geometry(error))]))
             default: throw error
             }
         }

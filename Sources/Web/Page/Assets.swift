@@ -25,6 +25,13 @@ struct Assets: Sendable {
         folders = above.map { $0.appending(path: "tools/assets") }
     }
 
+    /// Whether the page has what it draws with.
+    var areThere: Bool {
+        Self.types.keys.allSatisfy { file in
+            folders.contains { FileManager.default.isReadableFile(atPath: $0.appending(path: file).path) }
+        }
+    }
+
     /// - Throws: ``Problem`` when there is no such file; it is looked for again the next time.
     func representation(_ file: String) async throws -> Representation {
         guard let type = Self.types[file] else { throw Problem.noSuchPage }
