@@ -112,7 +112,7 @@ struct ImportRowsTests {
         let desk = try ImportDesk()
         // The corner 112.239 E 30.335 N in the 3-degree zone of 111 E.
         let plane = try ReferenceSystem("EPSG:4546")
-        let metres = try plane.from(degrees: [Position(112.239, 30.335)], datum: .cgcs2000)[0]
+        let metres = try plane.from(degrees: [Position(112.239, 30.335)])[0]
         let source = try desk.source("a.csv", "ref,x,y\na,\(metres.x),\(metres.y)\n")
         #expect(try desk.refusal(.buildings, source).code == "crs-projected")
         try desk.bring(.buildings, source) { $0.referenceSystem = "EPSG:4546" }

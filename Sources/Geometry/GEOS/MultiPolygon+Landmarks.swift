@@ -51,16 +51,6 @@ extension MultiPolygon {
         }
         return candidates.first { place(of: $0) == .border } ?? anyPoint
     }
-
-    /// The smallest convex polygon around the area; `nil` when the area is empty.
-    public func convexHull() throws(GeometryError) -> Polygon? {
-        guard !isEmpty else { return nil }
-        return try GEOSContext.lent("convex hull") { context throws(GeometryError) in
-            let geometry = try context.area(self)
-            let hull = try OwnedGeometry(GEOSConvexHull_r(context.handle, geometry.pointer), in: context)
-            return try context.polygons(in: hull).first
-        }
-    }
 }
 
 extension GEOSContext {

@@ -2,7 +2,7 @@
 ///
 /// ```swift
 /// let system = try ReferenceSystem("EPSG:4546")
-/// let degrees = try system.degrees(positions, datum: .cgcs2000)
+/// let degrees = try system.degrees(positions)
 /// ```
 /// Positions are always easting, northing or longitude, latitude, whatever order the system's authority prescribes.
 /// Conversion works on doubles, before anything is rounded to the lattice. Degrees of CGCS2000 and of WGS 84 are taken
@@ -38,11 +38,11 @@ public struct ReferenceSystem: Sendable {
         (name, isGeographic, definition) = try Self.read(text)
     }
 
-    /// Degrees of the datum, longitude first.
+    /// Degrees, longitude first: of WGS 84 and CGCS2000 alike, which PROJ knows no difference between.
     ///
     /// - Throws: ``GeometryError/notFinite``; ``GeometryError/transformFailed(_:reason:)`` with the position that has
     ///   no image, ``GeometryError/outOfRange(_:)`` with an image that is no longitude and latitude.
-    public func degrees(_ positions: [Position], datum: Datum) throws(GeometryError) -> [Position] {
+    public func degrees(_ positions: [Position]) throws(GeometryError) -> [Position] {
         guard positions.allSatisfy({ $0.x.isFinite && $0.y.isFinite }) else { throw .notFinite }
         let degrees =
             switch definition {
@@ -54,11 +54,11 @@ public struct ReferenceSystem: Sendable {
         return degrees
     }
 
-    /// Positions in this system from degrees of the datum.
+    /// Positions in this system from degrees of WGS 84 or CGCS2000.
     ///
     /// - Throws: ``GeometryError/notFinite``; ``GeometryError/transformFailed(_:reason:)``, also when a pipeline has no
     ///   way back.
-    public func from(degrees: [Position], datum: Datum) throws(GeometryError) -> [Position] {
+    public func from(degrees: [Position]) throws(GeometryError) -> [Position] {
         guard degrees.allSatisfy({ $0.x.isFinite && $0.y.isFinite }) else { throw .notFinite }
         return switch definition {
         case .gcj02: degrees.map(GCJ02.encode)

@@ -16,7 +16,6 @@ final class ImportPass {
     private(set) var omittedFaults = 0
     private let language = Language.current
     private var rowsByKey: [String: Int] = [:]
-    private var shapeKeys = 0
     private(set) var sample = PlaceSample()
 
     init(
@@ -65,7 +64,7 @@ final class ImportPass {
     /// Reads all rows, ahead of what `body` does with them; those with a fault are not given on, and end the import
     /// after the last.
     func forEachItem(_ body: (Item) throws -> Void) throws {
-        let reader = RowReader(survey, request, datum: transaction.datum)
+        let reader = RowReader(survey, request)
         try workingAhead { [source] give in
             var batch = Batch()
             try source.forEachFeature { feature in

@@ -7,10 +7,10 @@ struct RowReader: Sendable {
     private let keyTarget: Int?
     private let preferred: String?
 
-    init(_ survey: Survey, _ request: ImportRequest, datum: Datum) {
+    init(_ survey: Survey, _ request: ImportRequest) {
         mapping = survey.mapping
         fitting = ShapeFitting(
-            layer: request.layer, system: survey.system, datum: datum, repairs: request.repair != nil)
+            layer: request.layer, system: survey.system, repairs: request.repair != nil)
         keyTarget = mapping.targets.firstIndex { $0.kind == .key }
         preferred = request.prefer
     }

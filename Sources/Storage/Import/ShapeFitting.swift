@@ -4,7 +4,6 @@ import Geometry
 struct ShapeFitting: Sendable {
     let layer: ImportLayer
     let system: ReferenceSystem?
-    let datum: Datum
     let repairs: Bool
 
     /// A shape that fits, and what had to be done to it.
@@ -20,7 +19,7 @@ struct ShapeFitting: Sendable {
         let snapped: Shape<Point>
         do {
             snapped = try shape.mapVertices { (positions: [Position]) throws(GeometryError) -> [Position] in
-                try system?.degrees(positions, datum: datum) ?? positions
+                try system?.degrees(positions) ?? positions
             }.snapped()
         } catch {
             if case .outOfRange(let position) = error, abs(position.x) <= 90, 90..<180 ~= abs(position.y) {

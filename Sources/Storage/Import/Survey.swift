@@ -57,7 +57,7 @@ struct Survey: Sendable {
         _ shapes: [Shape<Position>], _ system: ReferenceSystem?, _ mapping: FieldMapping, _ rows: [SourceFeature]
     ) -> Datum {
         let first = shapes.lazy.flatMap { $0.vertices.prefix(1) }.first
-        if let first, let place = try? system?.degrees([first], datum: .wgs84).first ?? first {
+        if let first, let place = try? system?.degrees([first]).first ?? first {
             let isInside = china.west...china.east ~= place.x && china.south...china.north ~= place.y
             return isInside ? .cgcs2000 : .wgs84
         }

@@ -48,7 +48,7 @@ struct NamedAreas {
         guard let shape = row.shape else { throw ImportFault(.noShape, feature: row.index) }
         do {
             let degrees = try shape.mapVertices { (positions: [Position]) throws(GeometryError) -> [Position] in
-                try system?.degrees(positions, datum: .wgs84) ?? positions
+                try system?.degrees(positions) ?? positions
             }
             guard let area = try degrees.snapped().area else {
                 throw ImportFault(.wrongKind(found: shape.kind, expected: "Polygon"), feature: row.index)

@@ -95,7 +95,7 @@ public enum PointLocation {
             positions.append(Position(longitude, latitude))
             holders.append(offset)
         }
-        let degrees = try system?.degrees(positions, datum: .wgs84) ?? positions
+        let degrees = try system?.degrees(positions) ?? positions
         var points = [Point?](repeating: nil, count: rows.count)
         for (offset, position) in zip(holders, degrees) {
             do { points[offset] = try Lattice.point(position) } catch {

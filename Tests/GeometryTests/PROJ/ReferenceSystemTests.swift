@@ -16,22 +16,20 @@ import Testing
     ])
     func `axes are east then north in every system`(text: String, expected: Position) throws {
         let system = try ReferenceSystem(text)
-        let there = try system.from(degrees: [Self.place], datum: .cgcs2000)[0]
+        let there = try system.from(degrees: [Self.place])[0]
         #expect(there.distance(to: expected) < (system.isGeographic ? 1e-12 : 0.002))
-        let back = try system.degrees([there], datum: .cgcs2000)[0]
+        let back = try system.degrees([there])[0]
         #expect(back.distance(to: Self.place) < 1e-9)
         #expect(system.isGeographic == (abs(expected.x) < 180))
     }
 
-    @Test(arguments: [Datum.cgcs2000, .wgs84])
-    func `CGCS2000 and WGS 84 are the same degrees`(datum: Datum) throws {
-        for code in ["EPSG:4490", "EPSG:4326"] {
-            #expect(try ReferenceSystem(code).degrees([Self.place], datum: datum)[0].distance(to: Self.place) < 1e-12)
-        }
+    @Test(arguments: ["EPSG:4490", "EPSG:4326"])
+    func `CGCS2000 and WGS 84 are the same degrees`(code: String) throws {
+        #expect(try ReferenceSystem(code).degrees([Self.place])[0].distance(to: Self.place) < 1e-12)
     }
 
     @Test func `UTM 50 north, where the synthetic town lies`() throws {
-        let degrees = try ReferenceSystem("EPSG:32650").degrees([Position(442_000, 4_421_000)], datum: .wgs84)[0]
+        let degrees = try ReferenceSystem("EPSG:32650").degrees([Position(442_000, 4_421_000)])[0]
         #expect(degrees.distance(to: Position(116.3214, 39.9364)) < 1e-3)
     }
 
@@ -75,7 +73,7 @@ import Testing
 
     @Test func `a shift of the user's own, or a pipeline, is what they need`() throws {
         let shift = "+proj=longlat +ellps=krass +towgs84=15.8,-154.4,-82.3"
-        let moved = try ReferenceSystem(shift).degrees([Self.place], datum: .cgcs2000)[0]
+        let moved = try ReferenceSystem(shift).degrees([Self.place])[0]
         #expect((4e-4...6e-4).contains(moved.distance(to: Self.place)))
 
         let helmert = "+step +proj=cart +ellps=krass +step +proj=helmert +x=15.8 +y=-154.4 +z=-82.3"
@@ -84,17 +82,17 @@ import Testing
         let radians = try ReferenceSystem("\(source) \(helmert) \(tail)")
         let degrees = try ReferenceSystem("\(source) \(helmert) \(tail) +step +proj=unitconvert +xy_in=rad +xy_out=deg")
         let there = Position(614_417, 3_359_513)
-        let a = try radians.degrees([there], datum: .cgcs2000)[0]
-        let b = try degrees.degrees([there], datum: .cgcs2000)[0]
+        let a = try radians.degrees([there])[0]
+        let b = try degrees.degrees([there])[0]
         #expect(a.distance(to: b) < 1e-12)
         #expect((5e-4...2e-3).contains(a.distance(to: Self.place)))
         for system in [radians, degrees] {
-            let back = try system.from(degrees: [a], datum: .cgcs2000)[0]
+            let back = try system.from(degrees: [a])[0]
             #expect(back.distance(to: there) < 1e-3)
         }
         // From degrees: the source's angles are degrees too.
         let angular = try ReferenceSystem("+proj=pipeline \(helmert) \(tail)")
-        #expect(try angular.degrees([Self.place], datum: .cgcs2000)[0].distance(to: moved) < 1e-7)
+        #expect(try angular.degrees([Self.place])[0].distance(to: moved) < 1e-7)
     }
 
     @Test func `a user's parameters are never shown`() throws {
@@ -112,7 +110,7 @@ import Testing
                 let shown = "\(system) \(String(reflecting: system)) \(dumped) \(system.name)"
                 #expect(!shown.contains("112.3456"))
                 do {
-                    _ = try system.degrees([Position(1e30, 1e30)], datum: .cgcs2000)
+                    _ = try system.degrees([Position(1e30, 1e30)])
                     Issue.record("nothing lies there")
                 } catch {
                     #expect(!"\(error) \(String(reflecting: error))".contains("112.3456"))
@@ -140,26 +138,26 @@ import Testing
     @Test func `a place without an image is named`() throws {
         let system = try ReferenceSystem("EPSG:4546")
         let lost = Position(1e12, 1e12)
-        #expect { try system.degrees([Position(614_417, 3_359_513), lost], datum: .cgcs2000) } throws: { error in
+        #expect { try system.degrees([Position(614_417, 3_359_513), lost]) } throws: { error in
             if case .transformFailed(lost, _) = error as? GeometryError { true } else { false }
         }
-        #expect(throws: GeometryError.notFinite) { try system.degrees([Position(.nan, 0)], datum: .cgcs2000) }
+        #expect(throws: GeometryError.notFinite) { try system.degrees([Position(.nan, 0)]) }
         #expect(throws: GeometryError.notFinite) {
-            try ReferenceSystem("GCJ-02").degrees([Position(0, .infinity)], datum: .cgcs2000)
+            try ReferenceSystem("GCJ-02").degrees([Position(0, .infinity)])
         }
         #expect(throws: GeometryError.self) {
-            try ReferenceSystem("EPSG:4326").degrees([Position(30, 112)], datum: .wgs84)
+            try ReferenceSystem("EPSG:4326").degrees([Position(30, 112)])
         }
-        #expect(try system.degrees([], datum: .cgcs2000).isEmpty)
+        #expect(try system.degrees([]).isEmpty)
     }
 
     @Test func `many threads may convert at once`() async throws {
         let system = try ReferenceSystem("EPSG:4546")
         let places = (0..<1000).map { Position(112 + Double($0) * 1e-4, 30 + Double($0) * 1e-4) }
-        let expected = try system.from(degrees: places, datum: .cgcs2000)
+        let expected = try system.from(degrees: places)
         try await withThrowingTaskGroup(of: [Position].self) { group in
             for _ in 0..<16 {
-                group.addTask { try ReferenceSystem("EPSG:4546").from(degrees: places, datum: .cgcs2000) }
+                group.addTask { try ReferenceSystem("EPSG:4546").from(degrees: places) }
             }
             for try await moved in group { #expect(moved == expected) }
         }
