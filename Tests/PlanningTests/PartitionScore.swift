@@ -42,7 +42,7 @@ struct PartitionScore: Decodable {
         }
         let communities = town.communities.map { (Shape($0.outline), [("code", JSONValue.text($0.code))]) }
         let buildings = town.buildings.compactMap { building in
-            building.area.map { (Shape($0), [("households", JSONValue.integer(Int64(building.households)))]) }
+            building.area.map { (Shape($0), [("households", JSONValue.integer(Int64(building.weight)))]) }
         }
         let output = try Oracle.run(
             "partition.py",

@@ -17,8 +17,7 @@ struct `Dividing at the edge of what can be` {
         town.buildings = households.enumerated().map { index, households in
             Footprint(
                 id: Int64(index), ref: "b\(index)",
-                area: Town.box(5 + 20 * Double(index % 10), 5 + 20 * Double(index / 10), 10, 10), households: households
-            )
+                area: Town.box(5 + 20 * Double(index % 10), 5 + 20 * Double(index / 10), 10, 10), weight: households)
         }
         return town
     }
@@ -38,13 +37,13 @@ struct `Dividing at the edge of what can be` {
 
     @Test func `one building is one grid below the band`() throws {
         let division = try divide(town([4]))
-        #expect(division.households == [4])
+        #expect(division.weights == [4])
         #expect(Set(division.findings.map(\.code)) == [.bandImpossible, .gridOutsideBand])
     }
 
     @Test func `without a barrier, buildings alone are shared out`() throws {
         let division = try divide(town(Array(repeating: 2, count: 50)))
-        #expect(division.households == Array(repeating: 20, count: 5))
+        #expect(division.weights == Array(repeating: 20, count: 5))
     }
 
     @Test func `a tower above the band is named`() throws {
@@ -65,7 +64,7 @@ struct `Dividing at the edge of what can be` {
 
     @Test func `one grid asked for is the community`() throws {
         let division = try divide(town(Array(repeating: 2, count: 50), grids: 1))
-        #expect(division.households == [100])
+        #expect(division.weights == [100])
     }
 
     @Test func `without households, area is shared out among as many grids as asked`() throws {
@@ -82,7 +81,7 @@ struct `Dividing at the edge of what can be` {
     @Test func `a building that a barrier runs through stays whole`() throws {
         var town = town(Array(repeating: 6, count: 10), band: 25...35)
         town.barriers = [Barrier(line: [Town.point(52, -5), Town.point(48, 205)], strength: 1)]
-        town.buildings.append(Footprint(id: 99, ref: "b99", area: Town.box(20, 60, 100, 12), households: 20))
+        town.buildings.append(Footprint(id: 99, ref: "b99", area: Town.box(20, 60, 100, 12), weight: 20))
         #expect(try divide(town).cells.count > 1)
     }
 
@@ -90,40 +89,40 @@ struct `Dividing at the edge of what can be` {
         var town = town(Array(repeating: 2, count: 20))
         town.communities.append(
             PartitionCommunity(code: "2", name: "", outline: Town.box(200, 0, 100, 200), band: 10...30))
-        town.buildings.append(Footprint(id: 77, ref: "b77", area: Town.box(190, 100, 30, 10), households: 9))
+        town.buildings.append(Footprint(id: 77, ref: "b77", area: Town.box(190, 100, 30, 10), weight: 9))
         let input = try town.input()
         let outcome = try Partitioner.divide(input)
         try Guarantees(input: input, outcome: outcome).check()
         #expect(outcome.cutByCommunity == [77])
-        #expect(outcome.divisions.map { $0.households.reduce(0, +) } == [40, 9])
+        #expect(outcome.divisions.map { $0.weights.reduce(0, +) } == [40, 9])
     }
 
     @Test func `all grids asked for are shared out by households, at least one each`() throws {
         var town = town(Array(repeating: 3, count: 60))
         town.communities.append(
             PartitionCommunity(code: "2", name: "", outline: Town.box(200, 0, 100, 200), band: 10...30))
-        town.buildings.append(Footprint(id: 77, ref: "b77", area: Town.box(240, 100, 30, 10), households: 1))
+        town.buildings.append(Footprint(id: 77, ref: "b77", area: Town.box(240, 100, 30, 10), weight: 1))
         let outcome = try Partitioner.divide(town.input(grids: 7))
         #expect(outcome.divisions.map(\.cells.count) == [6, 1])
     }
 
     @Test func `a building without area counts where its point stands`() throws {
         var town = town(Array(repeating: 2, count: 10))
-        town.buildings.append(Footprint(id: 50, ref: "p", area: nil, point: Town.point(150, 150), households: 7))
-        town.buildings.append(Footprint(id: 51, ref: "q", area: nil, point: Town.point(900, 150), households: 7))
+        town.buildings.append(Footprint(id: 50, ref: "p", area: nil, point: Town.point(150, 150), weight: 7))
+        town.buildings.append(Footprint(id: 51, ref: "q", area: nil, point: Town.point(900, 150), weight: 7))
         let outcome = try Partitioner.divide(town.input())
-        #expect(outcome.divisions[0].households.reduce(0, +) == 27)
+        #expect(outcome.divisions[0].weights.reduce(0, +) == 27)
         #expect(outcome.outside == [51])
     }
 
     @Test func `zero-area and repeated footprints do no harm`() throws {
         var town = town(Array(repeating: 2, count: 30))
         let flat = try #require(Ring([Town.point(30, 120), Town.point(40, 120), Town.point(50, 120)]))
-        town.buildings.append(Footprint(id: 60, ref: "flat", area: MultiPolygon(Polygon(flat)), households: 1))
-        town.buildings.append(Footprint(id: 61, ref: "twin", area: town.buildings[3].area, households: 1))
-        town.buildings.append(Footprint(id: 62, ref: "none", area: MultiPolygon([]), households: 1))
+        town.buildings.append(Footprint(id: 60, ref: "flat", area: MultiPolygon(Polygon(flat)), weight: 1))
+        town.buildings.append(Footprint(id: 61, ref: "twin", area: town.buildings[3].area, weight: 1))
+        town.buildings.append(Footprint(id: 62, ref: "none", area: MultiPolygon([]), weight: 1))
         let outcome = try Partitioner.divide(town.input())
         _ = try Coverage(outcome.divisions.flatMap(\.cells))
-        #expect(outcome.divisions[0].households.reduce(0, +) >= 61)
+        #expect(outcome.divisions[0].weights.reduce(0, +) >= 61)
     }
 }

@@ -91,14 +91,14 @@ struct Guarantees {
                     "building \(building.id) is cut")
             }
             if best.community >= 0, inside * 2 >= Double(area.doubleArea) {
-                households[best.community][best.grid] += building.households
-            } else if building.households > 0 {
+                households[best.community][best.grid] += building.weight
+            } else if building.weight > 0 {
                 #expect(outcome.outside.contains(building.id))
             }
         }
         guard input.buildings.allSatisfy({ $0.area != nil }) else { return }
         for (division, counted) in zip(outcome.divisions, households) where division.wasDivided {
-            #expect(division.households == counted)
+            #expect(division.weights == counted)
         }
     }
 
@@ -109,9 +109,9 @@ struct Guarantees {
 
     private func checkFigures() {
         for (community, division) in zip(input.communities, outcome.divisions) where division.wasDivided {
-            #expect(division.households.count == division.cells.count)
-            #expect(division.deviation >= division.bound - 1e-9 || division.households.reduce(0, +) == 0)
-            let outside = division.households.filter { !community.band.contains($0) }.count
+            #expect(division.weights.count == division.cells.count)
+            #expect(division.deviation >= division.bound - 1e-9 || division.weights.reduce(0, +) == 0)
+            let outside = division.weights.filter { !community.band.contains($0) }.count
             let told = division.findings.filter { $0.code == .gridOutsideBand }.count
             #expect(told == outside || division.findings.contains { $0.code == .noHouseholds })
         }

@@ -16,18 +16,18 @@ struct `Dividing communities` {
     @Test(arguments: Seed.first(3))
     func `the same input and seed give the same cells, on one core and on two`(seed: Seed) throws {
         let input = try Town(seed).input(seed: seed.value)
-        let first = try Partitioner.divide(input, cores: 1)
+        let first = try Partitioner.divide(input, PartitionControl(cores: 1))
         for cores in [1, 2] {
-            let again = try Partitioner.divide(input, cores: cores)
+            let again = try Partitioner.divide(input, PartitionControl(cores: cores))
             #expect(again.divisions.map(\.cells) == first.divisions.map(\.cells))
-            #expect(again.divisions.map(\.households) == first.divisions.map(\.households))
+            #expect(again.divisions.map(\.weights) == first.divisions.map(\.weights))
         }
     }
 
     @Test(arguments: Seed.first(4))
     func `shapely agrees that the hard constraints hold`(seed: Seed) throws {
         var town = Town(Seed(Int(seed.value) + 100))
-        for index in town.communities.indices { town.communities[index].divide = true }
+        for index in town.communities.indices { town.communities[index].task = .divide }
         town.buildings.removeAll { $0.area == nil }
         let outcome = try Partitioner.divide(town.input())
         let score = try PartitionScore(town, outcome)
@@ -36,12 +36,12 @@ struct `Dividing communities` {
         #expect(score.gapThick + score.outsideThick < 0.01)
         #expect(score.extraPieces == 0)
         #expect(score.cutByGrid == 0)
-        #expect(score.households == outcome.divisions.flatMap(\.households).map(Double.init))
+        #expect(score.households == outcome.divisions.flatMap(\.weights).map(Double.init))
     }
 
     @Test func `progress is told and ends`() throws {
         let told = Told()
-        _ = try Partitioner.divide(Town(Seed(1)).input()) { told.add($0) }
+        _ = try Partitioner.divide(Town(Seed(1)).input(), PartitionControl(progress: { told.add($0) }))
         let phases = told.all.map(\.phase)
         #expect(phases.first == .blocks)
         #expect(phases.last == .borders)
@@ -51,25 +51,25 @@ struct `Dividing communities` {
 
     @Test func `a kept community keeps its cells but for new nodes on its border`() throws {
         var town = Town()
+        let drawn = [Town.box(200, 0, 200, 90), Town.box(200, 90, 200, 110)]
         town.communities = [
             PartitionCommunity(code: "1", name: "", outline: Town.box(0, 0, 200, 200), band: 10...30),
             PartitionCommunity(
-                code: "2", name: "", outline: Town.box(200, 0, 200, 200),
-                currentCells: [Town.box(200, 0, 200, 90), Town.box(200, 90, 200, 110)], divide: false),
+                code: "2", name: "", outline: Town.box(200, 0, 200, 200), task: .keep, old: .drawn(drawn)),
         ]
         town.barriers = [Barrier(line: [Town.point(-10, 101), Town.point(500, 103)], strength: 1)]
         town.buildings = (0..<10).map {
             Footprint(
-                id: Int64($0), ref: "", area: Town.box(20 * Double($0), $0 % 2 == 0 ? 20 : 150, 10, 10), households: 4)
+                id: Int64($0), ref: "", area: Town.box(20 * Double($0), $0 % 2 == 0 ? 20 : 150, 10, 10), weight: 4)
         }
         let outcome = try Partitioner.divide(town.input())
         #expect(outcome.divisions[0].cells.count == 2)
         #expect(!outcome.divisions[1].wasDivided)
         let kept = outcome.divisions[1].cells[0].rings.map { Set($0.points) }
-        #expect(kept == town.communities[1].currentCells[0].rings.map { Set($0.points) })
+        #expect(kept == drawn[0].rings.map { Set($0.points) })
         let grown = try #require(outcome.divisions[1].cells[1].polygons.first)
         #expect(grown.exterior.points.count == 5)
-        #expect(grown.doubleArea == town.communities[1].currentCells[1].doubleArea)
+        #expect(grown.doubleArea == drawn[1].doubleArea)
         _ = try Coverage(outcome.divisions.flatMap(\.cells))
     }
 }

@@ -76,7 +76,7 @@ extension Town {
                 communities.append(
                     PartitionCommunity(
                         code: "\(communities.count)", name: "C\(communities.count)", outline: Self.area(ring),
-                        divide: communities.isEmpty || Int.random(in: 0..<4, using: &random) > 0,
+                        task: communities.isEmpty || Int.random(in: 0..<4, using: &random) > 0 ? .divide : .keep,
                         band: Int.random(in: 20...60, using: &random)...Int.random(in: 70...120, using: &random)))
             }
         }
@@ -160,7 +160,7 @@ extension Town {
                 buildings.append(
                     Footprint(
                         id: Int64(buildings.count + 1), ref: "b\(buildings.count + 1)", area: area, point: point,
-                        households: households))
+                        weight: households))
             }
         }
     }

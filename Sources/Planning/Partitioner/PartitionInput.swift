@@ -24,9 +24,17 @@ public struct Barrier: Hashable, Sendable {
 
     /// A tunnel or a bridge passes over or under what it would part: it is no border on the ground.
     var isBorder: Bool { !isBridge && !isTunnel && line.count >= 2 }
+
+    /// Whether nobody gets across on foot but by a bridge, a crossing or a gate.
+    public var isImpassable: Bool { isBorder && ["river", "railway", "wall"].contains(kind) }
+
+    /// Whether people walk along it, and so over what it crosses.
+    public var isPassable: Bool {
+        ["arterial", "street", "path", "road", "bridge", "crossing", "gate"].contains(kind)
+    }
 }
 
-/// A building as the partitioner sees it: where it stands and how many households it holds.
+/// A building as the partitioner sees it: where it stands and how much it weighs.
 public struct Footprint: Hashable, Sendable {
     public var id: Int64
     /// What findings call it.
@@ -35,16 +43,61 @@ public struct Footprint: Hashable, Sendable {
     public var area: MultiPolygon?
     /// Where a building without an area stands.
     public var point: Point?
-    /// Not negative.
-    public var households: Int
+    /// What is shared out among the grids: households, unless the planner asked for people, area or a field. Not
+    /// negative.
+    public var weight: Int
+    /// Buildings of one group (小区, 村民小组) come into one grid; `nil` for none.
+    public var group: String?
 
-    public init(id: Int64, ref: String, area: MultiPolygon?, point: Point? = nil, households: Int) {
+    public init(
+        id: Int64, ref: String, area: MultiPolygon?, point: Point? = nil, weight: Int, group: String? = nil
+    ) {
         self.id = id
         self.ref = ref
         self.area = area
         self.point = point
-        self.households = max(0, households)
+        self.weight = max(0, weight)
+        self.group = group
     }
+}
+
+/// The grids that a community has or had, in the order that outcomes name them.
+public enum OldGrids: Sendable {
+    case none
+    /// As drawn: they may overlap and leave gaps.
+    case drawn([MultiPolygon])
+    /// Only known by which buildings each had: the grid's number by the id of the building.
+    case members([Int64: Int], count: Int)
+
+    public var count: Int {
+        switch self {
+        case .none: 0
+        case .drawn(let cells): cells.count
+        case .members(_, let count): count
+        }
+    }
+}
+
+/// What is to become of a community.
+public enum CommunityTask: Hashable, Sendable {
+    /// It keeps the grids it has, which must be exact; one cell when it has none.
+    case keep
+    /// New grids, whatever it had.
+    case divide
+    /// The old grids made exact: every block goes to the one it belongs to most.
+    case adopt
+    /// The old grids brought into the band, with as few households moved as possible.
+    case rebalance
+}
+
+/// What a planner puts first.
+public enum Balance: String, Hashable, Sendable, Codable, CaseIterable {
+    /// Near the mean, as long as that costs little shape.
+    case even
+    /// As near the mean as can be.
+    case tight
+    /// Inside the band and within a tenth of the mean; otherwise compact, with borders on barriers.
+    case compact
 }
 
 /// One community with an outline: to be divided, or to be kept as it is.
@@ -52,25 +105,34 @@ public struct PartitionCommunity: Sendable {
     public var code: String
     public var name: String
     public var outline: MultiPolygon
-    /// The grids it has now; empty when it has none. Kept when `divide` is false.
-    public var currentCells: [MultiPolygon]
-    public var divide: Bool
+    public var task: CommunityTask
+    public var old: OldGrids
+    /// Numbers of old grids that stay exactly as they are, whatever the task. They must be drawn.
+    public var locked: Set<Int>
     /// How many grids it shall have; `nil` lets the band (or ``PartitionInput/grids``) decide.
     public var grids: Int?
-    /// Households a grid should hold.
+    /// What a grid should weigh.
     public var band: ClosedRange<Int>
 
     public init(
-        code: String, name: String, outline: MultiPolygon, currentCells: [MultiPolygon] = [], divide: Bool = true,
-        grids: Int? = nil, band: ClosedRange<Int> = 300...500
+        code: String, name: String, outline: MultiPolygon, task: CommunityTask = .divide, old: OldGrids = .none,
+        locked: Set<Int> = [], grids: Int? = nil, band: ClosedRange<Int> = 300...500
     ) {
         self.code = code
         self.name = name
         self.outline = outline
-        self.currentCells = currentCells
-        self.divide = divide
+        self.task = task
+        self.old = old
+        self.locked = locked
         self.grids = grids
         self.band = max(0, band.lowerBound)...max(1, band.upperBound)
+    }
+
+    var isDivided: Bool { task != .keep }
+
+    /// The old grids' shapes; empty when they are not drawn.
+    var drawn: [MultiPolygon] {
+        if case .drawn(let cells) = old { cells } else { [] }
     }
 }
 
@@ -84,9 +146,14 @@ public struct PartitionInput: Sendable {
     /// Where lengths and areas are measured.
     public var plane: MetricPlane
     public var seed: UInt64
-    /// How many grids the divided communities shall have together, shared out by households; `nil` lets the band
-    /// decide.
+    /// How many grids the divided communities shall have together, shared out by weight; `nil` lets the band decide.
     public var grids: Int?
+    public var balance: Balance = .even
+    /// Shares out area in whole m² instead of what the buildings weigh; bands are in m² then.
+    public var weighsArea = false
+    /// No grid shall depart from the mean by a greater share than this, where blocks allow; `nil` leaves it to
+    /// ``balance`` and the band.
+    public var tolerance: Double?
 
     public init(
         communities: [PartitionCommunity], barriers: [Barrier], buildings: [Footprint], plane: MetricPlane,

@@ -15,10 +15,12 @@ public struct PartitionOutcome: Sendable {
         /// The cells of the grids. A community that was not divided keeps its own (one cell when it had none), with the
         /// vertices that new nodes put on its border.
         public var cells: [MultiPolygon]
-        /// Households of each cell; empty when the community was not divided.
-        public var households: [Int]
+        /// The number of the old grid that each cell is, by ``OldGrids``; `nil` for a new one.
+        public var origins: [Int?]
+        /// What each cell weighs; empty when the community was kept.
+        public var weights: [Int]
         public var wasDivided: Bool
-        /// The greatest share by which a grid departs from the mean; 0 when there are no households.
+        /// The greatest share by which a grid departs from the mean; 0 when nothing has weight.
         public var deviation: Double
         /// No division into as many grids can have a smaller ``deviation`` than this.
         public var bound: Double
@@ -42,4 +44,6 @@ public struct PartitionProgress: Hashable, Sendable {
     /// Communities done in this phase.
     public var done: Int
     public var total: Int
+    /// The price of the best division so far of the communities under way, when a search tells it; smaller is better.
+    public var price: Double?
 }

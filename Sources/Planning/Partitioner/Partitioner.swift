@@ -10,28 +10,30 @@ internal import Topology
 ///                                          whom
 /// ```
 public enum Partitioner {
-    /// - Parameters:
-    ///   - cores: how many to use; `nil` for all there are. The outcome does not depend on it.
-    ///   - progress: called now and then, from any thread.
     /// - Returns: a division of every community. Cells meet edge for edge, no building is cut but by the border of its
     ///   community, and every grid is in one piece as far as its community is.
     /// - Throws: ``GeometryError`` when GEOS or PROJ refuses a shape; `CoverageFaults` when outlines overlap.
     public static func divide(
-        _ input: PartitionInput, cores: Int? = nil, progress: @escaping @Sendable (PartitionProgress) -> Void = { _ in }
+        _ input: PartitionInput, _ control: PartitionControl = PartitionControl()
     ) throws -> PartitionOutcome {
+        let progress = control.progress
         progress(PartitionProgress(phase: .blocks, done: 0, total: 1))
-        let cores = Cores(cores)
+        let cores = Cores(control.cores)
         let map = try Map(input, cores)
         let (ground, blocks, graphs, plans) = (map.ground, map.blocks, map.graphs, map.plans)
         progress(PartitionProgress(phase: .blocks, done: 1, total: 1))
 
         let done = Mutex(0)
-        let divided = plans.indices.filter { input.communities[$0].divide }
+        let divided = plans.indices.filter { input.communities[$0].isDivided }
         let found = try cores.map(divided) { community in
             let plan = plans[community]
             let graph = plan.byArea ? graphs[community].graph.weighedByArea : graphs[community].graph
-            var search = Search(graph: graph, grids: plan.grids, seed: input.seed)
-            let labels = search.run(band: plan.byArea ? 0...Int.max : input.communities[community].band)
+            let labels = Search.labels(
+                for: DivisionProblem(
+                    graph: graph, grids: plan.grids,
+                    band: plan.byArea ? 0...Int.max : input.communities[community].band, balance: input.balance,
+                    tolerance: input.tolerance, seed: input.seed),
+                SearchControl(isCancelled: control.isCancelled))
             let count = done.withLock { done in
                 done += 1
                 return done
@@ -73,7 +75,7 @@ public enum Partitioner {
         private static func heavy(_ input: PartitionInput, _ ground: Ground, _ sites: BuildingSites) -> [Double] {
             var households = [Int](repeating: 0, count: input.communities.count)
             for (index, building) in input.buildings.enumerated() where sites.unit[index] >= 0 {
-                households[Int(ground.communityOfUnit[Int(sites.unit[index])])] += building.households
+                households[Int(ground.communityOfUnit[Int(sites.unit[index])])] += building.weight
             }
             let grids = GridPlan.counts(input, households: households)
             return zip(households, grids).map { Double($0) / Double($1) / 8 }
@@ -84,18 +86,18 @@ public enum Partitioner {
         _ input: PartitionInput, _ community: Int, _ cells: [MultiPolygon], _ labels: [Int32], _ blocks: Blocks,
         _ graph: (graph: BlockGraph, blocks: [Int32]), _ plan: GridPlan
     ) -> PartitionOutcome.Division {
-        guard input.communities[community].divide else {
+        guard input.communities[community].isDivided else {
             return .init(
-                code: input.communities[community].code, cells: cells, households: [], wasDivided: false, deviation: 0,
-                bound: 0, findings: [])
+                code: input.communities[community].code, cells: cells, origins: cells.indices.map { $0 }, weights: [],
+                wasDivided: false, deviation: 0, bound: 0, findings: [])
         }
-        var households = [Int](repeating: 0, count: plan.grids)
-        for (block, weight) in zip(graph.blocks, graph.graph.weights) { households[Int(labels[Int(block)])] += weight }
+        var weights = [Int](repeating: 0, count: plan.grids)
+        for (block, weight) in zip(graph.blocks, graph.graph.weights) { weights[Int(labels[Int(block)])] += weight }
         let mean = Double(graph.graph.totalWeight) / Double(plan.grids)
         return .init(
-            code: input.communities[community].code, cells: cells, households: households, wasDivided: true,
-            deviation: mean > 0 ? households.reduce(0) { max($0, abs(Double($1) - mean)) } / mean : 0,
+            code: input.communities[community].code, cells: cells, origins: cells.map { _ in nil }, weights: weights,
+            wasDivided: true, deviation: mean > 0 ? weights.reduce(0) { max($0, abs(Double($1) - mean)) } / mean : 0,
             bound: GridCount.deviationBound(weights: graph.graph.weights, grids: plan.grids),
-            findings: plan.findings(input, input.communities[community], blocks, graph, households))
+            findings: plan.findings(input, input.communities[community], blocks, graph, weights))
     }
 }

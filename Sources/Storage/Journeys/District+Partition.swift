@@ -12,7 +12,8 @@ extension District {
         try bringDueRevisionsIntoForce(actor: request.actor)
         progress(JourneyProgress(.reading))
         let drafting = try read { try Drafting($0, request) }
-        let outcome = try Partitioner.divide(try drafting.input) { progress(JourneyProgress($0)) }
+        let outcome = try Partitioner.divide(
+            drafting.input, PartitionControl(progress: { progress(JourneyProgress($0)) }))
         progress(JourneyProgress(.borders))
         let scenario = try drafting.scenario(from: outcome)
         var summary = try drafting.summary(of: scenario, outcome, progress: progress)

@@ -42,7 +42,7 @@ struct Drafting {
                 communities: communities.map { community in
                     PartitionCommunity(
                         code: community.code, name: community.name, outline: community.area ?? MultiPolygon([]),
-                        currentCells: grids(of: community).map(\.area), divide: isChosen(community),
+                        task: isChosen(community) ? .divide : .keep, old: .drawn(grids(of: community).map(\.area)),
                         band: band(of: community)?.range ?? HouseholdBand.standard.range)
                 },
                 barriers: barriers.flatMap(\.barriers),
@@ -50,7 +50,7 @@ struct Drafting {
                     guard building.shape != nil else { return nil }
                     return Footprint(
                         id: building.id, ref: building.ref, area: building.footprint, point: building.point,
-                        households: inventory.households(of: building)?.count ?? 0)
+                        weight: inventory.households(of: building)?.count ?? 0)
                 },
                 plane: plane, seed: request.seed, grids: request.grids)
         }

@@ -56,7 +56,7 @@ struct DivisionBench: ParsableCommand {
             guard let division = outcome.divisions.first(where: { $0.code == graph.code }),
                 let community = input.communities.first(where: { $0.code == graph.code })
             else { continue }
-            let inBand = division.households.count { community.band.contains($0) }
+            let inBand = division.weights.count { community.band.contains($0) }
             ours.append(100 * division.deviation)
             if let deviation = rival.max {
                 theirs.append(deviation)
@@ -66,7 +66,7 @@ struct DivisionBench: ParsableCommand {
                 String(
                     format: "%@ %6d %5d %10.2f %8@ %9.2f  %d/%d", graph.code as NSString, rival.blocks, rival.grids,
                     100 * division.deviation, (rival.max.map { String(format: "%.2f", $0) } ?? "none") as NSString,
-                    100 * division.bound, inBand, division.households.count))
+                    100 * division.bound, inBand, division.weights.count))
         }
         print(
             String(

@@ -47,11 +47,11 @@ struct Blocks {
     ) -> [Bool] {
         var households = [Int](repeating: 0, count: ground.communityOfUnit.count)
         for (index, building) in input.buildings.enumerated() where sites.unit[index] >= 0 {
-            households[Int(sites.unit[index])] += building.households
+            households[Int(sites.unit[index])] += building.weight
         }
         return households.indices.map { unit in
             ground.keptCellOfUnit[unit] < 0 && Double(households[unit]) > heavy[Int(ground.communityOfUnit[unit])]
-                && input.communities[Int(ground.communityOfUnit[unit])].divide
+                && input.communities[Int(ground.communityOfUnit[unit])].isDivided
         }
     }
 

@@ -53,7 +53,7 @@ extension BlockGraph {
             var edges = merged(pieces[community])
             edges += try bridges(between: blocksHere, edges, blocks, input.plane)
             let weights = blocksHere.map { block in
-                blocks.buildingsOfBlock[Int(block)].reduce(0) { $0 + input.buildings[Int($1)].households }
+                blocks.buildingsOfBlock[Int(block)].reduce(0) { $0 + input.buildings[Int($1)].weight }
             }
             let graph = BlockGraph(
                 weights: weights, areas: blocksHere.map { areas[Int($0)] },

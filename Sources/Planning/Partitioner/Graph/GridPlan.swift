@@ -25,12 +25,12 @@ struct GridPlan {
     /// The number of grids of each community, before it is known whether there are as many blocks; 1 where it is kept.
     static func counts(_ input: PartitionInput, households: [Int]) -> [Int] {
         var counts = zip(input.communities, households).map { community, households in
-            guard community.divide else { return 1 }
+            guard community.isDivided else { return 1 }
             return community.grids.map { max(1, $0) } ?? GridCount.inBand(households: households, community.band).grids
         }
         guard let total = input.grids else { return counts }
         let open = input.communities.indices.filter {
-            input.communities[$0].divide && input.communities[$0].grids == nil
+            input.communities[$0].isDivided && input.communities[$0].grids == nil
         }
         let shares = GridCount.apportioned(total, households: open.map { households[$0] })
         for (index, share) in zip(open, shares) { counts[index] = share }
@@ -63,7 +63,7 @@ struct GridPlan {
                     ]))
         }
         for (block, weight) in zip(graph.blocks, graph.graph.weights) where weight > community.band.upperBound {
-            let buildings = blocks.buildingsOfBlock[Int(block)].filter { input.buildings[Int($0)].households > 0 }
+            let buildings = blocks.buildingsOfBlock[Int(block)].filter { input.buildings[Int($0)].weight > 0 }
             let first = blocks.blockOfFace.firstIndex(of: block)
             findings.append(
                 Finding(

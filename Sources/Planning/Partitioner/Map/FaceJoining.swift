@@ -70,7 +70,7 @@ struct FaceJoining {
     /// Whether a face belongs to a community that is divided.
     func isDivided(_ face: Int) -> Bool {
         let community = community(of: face)
-        return community >= 0 && input.communities[Int(community)].divide
+        return community >= 0 && input.communities[Int(community)].isDivided
     }
 
     /// The parts of each outlined building, in order of building.
@@ -119,7 +119,7 @@ struct FaceJoining {
         {
             cutByCommunity.append(first.building)
         }
-        for community in communities where community >= 0 && input.communities[Int(community)].divide {
+        for community in communities where community >= 0 && input.communities[Int(community)].isDivided {
             let own = parts.filter { self.community(of: Int($0.face)) == community }
             var areaOfUnit: [Int32: Double] = [:]
             for part in own {

@@ -1,31 +1,38 @@
-/// The blocks of one community and which of them lie side by side (the rook graph): what the search works on.
+/// The blocks of one community, which of them lie side by side (the rook graph) and which hang together on foot (the walk
+/// graph): what the search works on.
 ///
 /// Blocks are numbered from 0. Lengths are metres, areas square metres.
 public struct BlockGraph: Codable, Sendable {
-    /// The border that two blocks share.
+    /// The border that two blocks share, or a tie between two that share none.
     public struct Edge: Codable, Hashable, Sendable {
         public var a: Int32
         public var b: Int32
-        /// 0 where two detached parts of the community are only thought to be joined.
+        /// 0 for a tie: two blocks that share no border but count as joined.
         public var length: Double
         /// The part of `length` that lies on a barrier.
         public var barrierLength: Double
         /// The sum of length × strength along barriers.
         public var strengthLength: Double
+        /// Whether a grid hangs together across it: people walk from one block to the other, or one of them is
+        /// uninhabited ground, or a detached part, that is attached here.
+        public var joins: Bool
 
         /// What it costs to draw a grid's border here: `length` less 85 % of what lies on a barrier of full strength.
         public var cost: Double { length - 0.85 * strengthLength }
 
-        public init(a: Int32, b: Int32, length: Double, barrierLength: Double, strengthLength: Double) {
+        public init(
+            a: Int32, b: Int32, length: Double, barrierLength: Double, strengthLength: Double, joins: Bool = true
+        ) {
             self.a = a
             self.b = b
             self.length = length
             self.barrierLength = barrierLength
             self.strengthLength = strengthLength
+            self.joins = joins
         }
     }
 
-    /// What each block weighs: households.
+    /// What each block weighs: what is shared out among the grids.
     public let weights: [Int]
     public let areas: [Double]
     /// Length of each block's border on the outline of the community.

@@ -12,7 +12,7 @@ enum Borders {
     ) -> [[MultiPolygon]] {
         var firstGroup: [Int] = [0]
         for (index, community) in input.communities.enumerated() {
-            let count = community.divide ? grids[index] : max(1, community.currentCells.count)
+            let count = community.isDivided ? grids[index] : max(1, community.drawn.count)
             firstGroup.append(firstGroup[index] + count)
         }
         let groups = blocks.unitOfFace.enumerated().map { face, unit -> Int in

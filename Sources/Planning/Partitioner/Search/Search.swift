@@ -8,6 +8,12 @@ struct Search {
     private var random: SeededRandom
     private var pair: PairCut
 
+    /// A label 0 ..< ``DivisionProblem/grids`` for each block.
+    static func labels(for problem: DivisionProblem, _ control: SearchControl) -> [Int32] {
+        var search = Search(graph: problem.graph, grids: problem.grids, seed: problem.seed)
+        return search.run(band: problem.band)
+    }
+
     /// - Precondition: 1 ≤ `grids` ≤ the number of blocks, and the graph hangs together.
     init(graph: BlockGraph, grids: Int, seed: UInt64) {
         self.graph = graph

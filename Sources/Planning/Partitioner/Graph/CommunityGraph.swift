@@ -13,7 +13,7 @@ extension Partitioner {
     /// - Throws: as ``divide(_:cores:progress:)``.
     public static func graphs(_ input: PartitionInput) throws -> [CommunityGraph] {
         let map = try Map(input, Cores())
-        return input.communities.indices.filter { input.communities[$0].divide }.map {
+        return input.communities.indices.filter { input.communities[$0].isDivided }.map {
             CommunityGraph(
                 code: input.communities[$0].code, graph: map.graphs[$0].graph, grids: map.plans[$0].grids)
         }

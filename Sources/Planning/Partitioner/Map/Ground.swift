@@ -26,13 +26,13 @@ struct Ground {
     init(_ input: PartitionInput) throws {
         var areas: [(polygon: Polygon, community: Int, cell: Int)] = []
         for (index, community) in input.communities.enumerated() {
-            let keeps = !community.divide && !community.currentCells.isEmpty
-            for (cell, area) in (keeps ? community.currentCells : [community.outline]).enumerated() {
-                for polygon in area.polygons { areas.append((polygon, index, community.divide ? -1 : cell)) }
+            let keeps = !community.isDivided && !community.drawn.isEmpty
+            for (cell, area) in (keeps ? community.drawn : [community.outline]).enumerated() {
+                for polygon in area.polygons { areas.append((polygon, index, community.isDivided ? -1 : cell)) }
             }
         }
         let given = areas.flatMap { $0.polygon.rings.map(\.closed) }
-        let dividedBoxes = input.communities.filter(\.divide).map(\.outline.box)
+        let dividedBoxes = input.communities.filter(\.isDivided).map(\.outline.box)
         let barriers = input.barriers.filter { barrier in
             guard barrier.isBorder, let box = Box(around: barrier.line) else { return false }
             return dividedBoxes.contains { $0?.intersects(box) ?? false }

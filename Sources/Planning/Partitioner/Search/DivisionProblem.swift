@@ -1,0 +1,31 @@
+/// What the search is asked: a graph of blocks, and how it shall be divided.
+///
+/// The answer is a label 0 ..< ``grids`` for each block. Every label is in use, and the blocks of one label hang together
+/// over edges that join (``BlockGraph/Edge/joins``).
+public struct DivisionProblem: Codable, Sendable {
+    public var graph: BlockGraph
+    /// At least as many as the pieces of ``graph`` over joining edges, at most as many as its blocks.
+    public var grids: Int
+    /// What a grid should weigh.
+    public var band: ClosedRange<Int>
+    public var balance: Balance
+    /// The greatest share by which a grid may depart from the mean, where blocks allow; `nil`: by ``balance``.
+    public var tolerance: Double?
+    public var seed: UInt64
+    /// The grid of an older plan for each block, 0 ..< ``grids``; -1 for a block that had none. Households that change
+    /// their grid have a price then. Empty without an older plan.
+    public var old: [Int32]
+
+    public init(
+        graph: BlockGraph, grids: Int, band: ClosedRange<Int>, balance: Balance = .even, tolerance: Double? = nil,
+        seed: UInt64 = 1, old: [Int32] = []
+    ) {
+        self.graph = graph
+        self.grids = grids
+        self.band = band
+        self.balance = balance
+        self.tolerance = tolerance
+        self.seed = seed
+        self.old = old
+    }
+}
