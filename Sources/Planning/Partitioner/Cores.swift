@@ -3,7 +3,7 @@ internal import Synchronization
 
 /// Work shared out over cores.
 struct Cores {
-    private let count: Int
+    let count: Int
 
     /// - Parameter count: how many to use at once; `nil` for all there are.
     init(_ count: Int? = nil) {

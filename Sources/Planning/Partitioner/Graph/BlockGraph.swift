@@ -2,7 +2,7 @@
 /// graph): what the search works on.
 ///
 /// Blocks are numbered from 0. Lengths are metres, areas square metres.
-public struct BlockGraph: Codable, Sendable {
+public struct BlockGraph: Sendable {
     /// The border that two blocks share, or a tie between two that share none.
     public struct Edge: Codable, Hashable, Sendable {
         public var a: Int32
@@ -46,7 +46,7 @@ public struct BlockGraph: Codable, Sendable {
     let firstLink: [Int32]
     let links: [Link]
 
-    struct Link: Codable, Sendable {
+    struct Link: Sendable {
         var block: Int32
         var edge: Int32
     }
