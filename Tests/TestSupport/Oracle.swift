@@ -14,6 +14,14 @@ public enum Oracle {
             python, [Fixture.root.appending(path: "tools/oracle/\(script)").path] + arguments, input: input)
     }
 
+    /// The same for a script whose exit status is part of its answer.
+    public static func result(_ script: String, arguments: [String]) throws -> (status: Int32, output: Data) {
+        let result = try Command.result(
+            python, [Fixture.root.appending(path: "tools/oracle/\(script)").path] + arguments)
+        guard !result.output.isEmpty else { throw Failure(description: "\(script): \(result.error)") }
+        return (result.status, result.output)
+    }
+
     private static var python: String {
         ProcessInfo.processInfo.environment["GRIDMAP_PYTHON"] ?? Fixture.root.appending(path: ".venv/bin/python").path
     }
