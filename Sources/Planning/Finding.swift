@@ -32,6 +32,12 @@ public struct Finding: Hashable, Sendable {
         /// A grid lies outside the band of its class. Subject: its community. Figures: `households`, `minimum`,
         /// `maximum`.
         case gridOutsideBand
+        /// A community falls into more pieces on foot than it gets grids, so some grids are in several. Subject: the
+        /// community. Figures: `pieces`, `grids`.
+        case fewerGridsThanPieces
+        /// What barriers cut off from the rest of a community cannot fill a grid. Subjects: its buildings. Figures:
+        /// `households`, `minimum`.
+        case pieceBelowBand
     }
 
     public var code: Code

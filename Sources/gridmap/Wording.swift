@@ -41,6 +41,14 @@ extension FindingReport {
             say(
                 "a grid of \(figure("households")) households, outside \(figure("minimum"))...\(figure("maximum"))",
                 "有网格为 \(figure("households")) 户，不在 \(figure("minimum"))...\(figure("maximum")) 之内")
+        case .fewerGridsThanPieces:
+            say(
+                "barriers cut it into \(figure("pieces")) pieces on foot, more than its \(figure("grids")) grids",
+                "被屏障分隔成 \(figure("pieces")) 片，多于 \(figure("grids")) 个网格，有网格步行不连通")
+        case .pieceBelowBand:
+            say(
+                "\(who): cut off by barriers with \(figure("households")) households, fewer than a grid's \(figure("minimum"))",
+                "\(who) 被屏障隔开，仅 \(figure("households")) 户，不足每格 \(figure("minimum")) 户")
         }
     }
 }

@@ -20,14 +20,14 @@ public enum Partitioner {
         progress(PartitionProgress(phase: .blocks, done: 0, total: 1))
         let cores = Cores(control.cores)
         let map = try Map(input, cores)
-        let (ground, blocks, graphs, plans) = (map.ground, map.blocks, map.graphs, map.plans)
+        let (blocks, communities, plans) = (map.blocks, map.communities, map.plans)
         progress(PartitionProgress(phase: .blocks, done: 1, total: 1))
 
         let done = Mutex(0)
         let divided = plans.indices.filter { input.communities[$0].isDivided }
         let found = try cores.map(divided) { community in
             let plan = plans[community]
-            let graph = plan.byArea ? graphs[community].graph.weighedByArea : graphs[community].graph
+            let graph = plan.byArea ? communities[community].graph.weighedByArea : communities[community].graph
             let labels = Search.labels(
                 for: DivisionProblem(
                     graph: graph, grids: plan.grids,
@@ -44,11 +44,11 @@ public enum Partitioner {
 
         var labels = [Int32](repeating: -1, count: blocks.communityOfBlock.count)
         for (community, found) in zip(divided, found) {
-            for (block, label) in zip(graphs[community].blocks, found) { labels[Int(block)] = label }
+            for (block, label) in zip(communities[community].blocks, found) { labels[Int(block)] = label }
         }
-        let cells = Borders.cells(input, ground: ground, blocks: blocks, labels: labels, grids: plans.map(\.grids))
+        let cells = Borders.cells(input, ground: map.ground, blocks: blocks, labels: labels, grids: plans.map(\.grids))
         let divisions = input.communities.indices.map { community in
-            division(input, community, cells[community], labels, blocks, graphs[community], plans[community])
+            division(input, community, cells[community], labels, map)
         }
         progress(PartitionProgress(phase: .borders, done: 1, total: 1))
         return PartitionOutcome(
@@ -60,15 +60,19 @@ public enum Partitioner {
     struct Map {
         let ground: Ground
         let blocks: Blocks
-        let graphs: [(graph: BlockGraph, blocks: [Int32])]
+        let communities: [CommunityBlocks]
         let plans: [GridPlan]
 
         init(_ input: PartitionInput, _ cores: Cores) throws {
             ground = try Ground(input)
             let sites = BuildingSites(input.buildings, on: ground)
             blocks = try Blocks(input, ground: ground, sites: sites, heavy: Self.heavy(input, ground, sites), cores)
-            graphs = try BlockGraph.graphs(of: blocks, input)
-            plans = GridPlan.plans(input, graphs: graphs.map(\.graph))
+            var communities = try CommunityBlocks.all(blocks, input)
+            plans = GridPlan.plans(input, communities)
+            for (index, plan) in plans.enumerated() {
+                communities[index].walk.merge(to: plan.grids, weights: communities[index].weights)
+            }
+            self.communities = communities
         }
 
         /// What a unit may hold before it is parted: an eighth of a grid of its community.
@@ -77,27 +81,30 @@ public enum Partitioner {
             for (index, building) in input.buildings.enumerated() where sites.unit[index] >= 0 {
                 households[Int(ground.communityOfUnit[Int(sites.unit[index])])] += building.weight
             }
-            let grids = GridPlan.counts(input, households: households)
+            let grids = GridPlan.counts(input, pieces: households.map { [$0] })
             return zip(households, grids).map { Double($0) / Double($1) / 8 }
         }
     }
 
     private static func division(
-        _ input: PartitionInput, _ community: Int, _ cells: [MultiPolygon], _ labels: [Int32], _ blocks: Blocks,
-        _ graph: (graph: BlockGraph, blocks: [Int32]), _ plan: GridPlan
+        _ input: PartitionInput, _ index: Int, _ cells: [MultiPolygon], _ allLabels: [Int32], _ map: Map
     ) -> PartitionOutcome.Division {
-        guard input.communities[community].isDivided else {
+        let (community, own, plan) = (input.communities[index], map.communities[index], map.plans[index])
+        guard community.isDivided else {
             return .init(
-                code: input.communities[community].code, cells: cells, origins: cells.indices.map { $0 }, weights: [],
+                code: community.code, cells: cells, origins: cells.indices.map { $0 }, weights: [], piecesOnFoot: [],
                 wasDivided: false, deviation: 0, bound: 0, findings: [])
         }
+        let labels = own.blocks.map { allLabels[Int($0)] }
         var weights = [Int](repeating: 0, count: plan.grids)
-        for (block, weight) in zip(graph.blocks, graph.graph.weights) { weights[Int(labels[Int(block)])] += weight }
-        let mean = Double(graph.graph.totalWeight) / Double(plan.grids)
+        for (label, weight) in zip(labels, own.weights) { weights[Int(label)] += weight }
+        let mean = Double(own.weights.reduce(0, +)) / Double(plan.grids)
         return .init(
-            code: input.communities[community].code, cells: cells, origins: cells.map { _ in nil }, weights: weights,
+            code: community.code, cells: cells, origins: cells.map { _ in nil }, weights: weights,
+            piecesOnFoot: own.walk.pieces(ofGrids: labels, count: plan.grids, isInhabited: own.isInhabited),
             wasDivided: true, deviation: mean > 0 ? weights.reduce(0) { max($0, abs(Double($1) - mean)) } / mean : 0,
-            bound: GridCount.deviationBound(weights: graph.graph.weights, grids: plan.grids),
-            findings: plan.findings(input, input.communities[community], blocks, graph, weights))
+            bound: GridCount.deviationBound(weights: own.weights, grids: plan.grids),
+            findings: PlanFindings(input: input, community: community, blocks: map.blocks, own: own, plan: plan)
+                .all(weights: weights))
     }
 }

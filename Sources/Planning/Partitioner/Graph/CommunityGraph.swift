@@ -15,7 +15,7 @@ extension Partitioner {
         let map = try Map(input, Cores())
         return input.communities.indices.filter { input.communities[$0].isDivided }.map {
             CommunityGraph(
-                code: input.communities[$0].code, graph: map.graphs[$0].graph, grids: map.plans[$0].grids)
+                code: input.communities[$0].code, graph: map.communities[$0].graph, grids: map.plans[$0].grids)
         }
     }
 }

@@ -24,3 +24,21 @@ struct DisjointSets {
         parent[max(a, b)] = Int32(min(a, b))
     }
 }
+
+extension DisjointSets {
+    /// The number of each member's set, sets numbered in the order of their smallest members; and how many there are.
+    mutating func numbered() -> (numbers: [Int32], count: Int) {
+        var numbers = [Int32](repeating: -1, count: parent.count)
+        var count = 0
+        for member in parent.indices {
+            let first = find(member)
+            if first == member {
+                numbers[member] = Int32(count)
+                count += 1
+            } else {
+                numbers[member] = numbers[first]
+            }
+        }
+        return (numbers, count)
+    }
+}

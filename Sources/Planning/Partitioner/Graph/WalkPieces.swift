@@ -1,0 +1,135 @@
+internal import Geometry
+
+/// The pieces of a community in which people can walk about, and by which edges the rest hangs on to them.
+///
+/// Blocks without a building, and detached parts of the community, are attached by one edge or tie each, so that they are
+/// in a piece but never lead from one piece to another.
+struct WalkPieces {
+    /// Every border of two blocks, and the ties; those that join make the pieces.
+    private(set) var edges: [BlockGraph.Edge]
+    /// The piece of each block, numbered in the order of their first blocks.
+    private(set) var pieceOfBlock: [Int32] = []
+    private(set) var count = 0
+    /// Edges that nobody walks over, joined by ``merge(to:weights:)``.
+    private(set) var merged: Set<Int> = []
+
+    /// - Parameters:
+    ///   - edges: borders of blocks; those that people walk over join.
+    ///   - isInhabited: of each block, whether a building stands in it.
+    ///   - areas: of each block, m².
+    ///   - rims: places along the community's outline with the block there, m: where detached parts are near each other.
+    init(
+        edges: [BlockGraph.Edge], isInhabited: [Bool], areas: [Double], rims: [(block: Int32, place: Position)]
+    ) {
+        self.edges = edges
+        attachGround(isInhabited, areas)
+        tieParts(areas, rims)
+        number(blocks: areas.count)
+    }
+
+    /// Longest borders first, ground that nobody lives on joins what it borders, and never two pieces with buildings.
+    private mutating func attachGround(_ isInhabited: [Bool], _ areas: [Double]) {
+        var sets = DisjointSets(count: areas.count)
+        for edge in edges where edge.joins { sets.join(Int(edge.a), Int(edge.b)) }
+        var hasBuilding = [Bool](repeating: false, count: areas.count)
+        for block in areas.indices where isInhabited[block] { hasBuilding[sets.find(block)] = true }
+        let order = edges.indices.filter { !edges[$0].joins }.sorted {
+            edges[$0].length != edges[$1].length ? edges[$0].length > edges[$1].length : $0 < $1
+        }
+        for index in order {
+            let a = sets.find(Int(edges[index].a))
+            let b = sets.find(Int(edges[index].b))
+            guard a != b, !(hasBuilding[a] && hasBuilding[b]) else { continue }
+            edges[index].joins = true
+            sets.join(a, b)
+            hasBuilding[min(a, b)] = hasBuilding[a] || hasBuilding[b]
+        }
+    }
+
+    /// Ties every part of the community that lies detached to the part nearest to it, starting from the largest.
+    private mutating func tieParts(_ areas: [Double], _ rims: [(block: Int32, place: Position)]) {
+        var sets = DisjointSets(count: areas.count)
+        for edge in edges { sets.join(Int(edge.a), Int(edge.b)) }
+        let parts = areas.indices.filter { sets.find($0) == $0 }
+        guard parts.count > 1 else { return }
+        var size = [Double](repeating: 0, count: areas.count)
+        for block in areas.indices { size[sets.find(block)] += areas[block] }
+        guard let main = parts.max(by: { size[$0] < size[$1] }) else { return }
+        var rimsOfPart: [Int: [(block: Int32, place: Position)]] = [:]
+        for rim in rims { rimsOfPart[sets.find(Int(rim.block)), default: []].append(rim) }
+        // The way from each part still loose to what is tied.
+        var ways = [Tie](repeating: Tie(distance: .infinity, a: 0, b: 0), count: areas.count)
+        var loose = parts.filter { $0 != main }
+        var latest = main
+        while !loose.isEmpty {
+            for part in loose {
+                for rim in rimsOfPart[part] ?? [] {
+                    for other in rimsOfPart[latest] ?? [] {
+                        let distance = rim.place.distance(to: other.place)
+                        if distance < ways[part].distance {
+                            ways[part] = Tie(distance: distance, a: rim.block, b: other.block)
+                        }
+                    }
+                }
+            }
+            guard let next = loose.min(by: { ways[$0].distance < ways[$1].distance }) else { return }
+            edges.append(
+                BlockGraph.Edge(
+                    a: min(ways[next].a, ways[next].b), b: max(ways[next].a, ways[next].b), length: 0,
+                    barrierLength: 0, strengthLength: 0))
+            loose.removeAll { $0 == next }
+            latest = next
+        }
+    }
+
+    private struct Tie {
+        var distance: Double
+        var a: Int32
+        var b: Int32
+    }
+
+    private mutating func number(blocks: Int) {
+        var sets = DisjointSets(count: blocks)
+        for edge in edges where edge.joins { sets.join(Int(edge.a), Int(edge.b)) }
+        (pieceOfBlock, count) = sets.numbered()
+    }
+
+    /// What the blocks of each piece weigh together.
+    func weights(_ weights: [Int]) -> [Int] {
+        var sums = [Int](repeating: 0, count: count)
+        for (block, piece) in pieceOfBlock.enumerated() { sums[Int(piece)] += weights[block] }
+        return sums
+    }
+
+    /// Joins the lightest piece to the one it borders longest, again and again, until there are no more than `limit`.
+    mutating func merge(to limit: Int, weights blockWeights: [Int]) {
+        while count > max(1, limit) {
+            let weights = weights(blockWeights)
+            guard let lightest = weights.indices.min(by: { weights[$0] < weights[$1] }) else { return }
+            let border = edges.indices.filter { index in
+                let pieces = [pieceOfBlock[Int(edges[index].a)], pieceOfBlock[Int(edges[index].b)]]
+                return pieces[0] != pieces[1] && pieces.contains(Int32(lightest))
+            }
+            guard let longest = border.max(by: { edges[$0].length < edges[$1].length }) else { return }
+            edges[longest].joins = true
+            merged.insert(longest)
+            number(blocks: blockWeights.count)
+        }
+    }
+
+    /// In how many pieces on foot the inhabited blocks of each grid are.
+    func pieces(ofGrids labels: [Int32], count: Int, isInhabited: [Bool]) -> [Int] {
+        var sets = DisjointSets(count: labels.count)
+        for (index, edge) in edges.enumerated()
+        where edge.joins && !merged.contains(index) && labels[Int(edge.a)] == labels[Int(edge.b)] {
+            sets.join(Int(edge.a), Int(edge.b))
+        }
+        var pieces = [Int](repeating: 0, count: count)
+        var isCounted = [Bool](repeating: false, count: labels.count)
+        for block in labels.indices where isInhabited[block] && !isCounted[sets.find(block)] {
+            isCounted[sets.find(block)] = true
+            pieces[Int(labels[block])] += 1
+        }
+        return pieces.map { max(1, $0) }
+    }
+}
