@@ -11,7 +11,7 @@ struct OnFoot: Decodable {
     var grids: [String: Int]
     /// Grids in more than one piece, numbered from 0 in the order given.
     var broken: [Int]
-    /// Those of them whose community has no more pieces than grids.
+    /// Those of them in communities with more cuts than fewer grids than pieces are a reason for.
     var unexplained: [Int]
 
     init(_ files: PartitionFiles) throws {

@@ -22,8 +22,8 @@ struct `Dividing at the edge of what can be` {
         return town
     }
 
-    private func divide(_ town: Town, grids: Int? = nil) throws -> PartitionOutcome.Division {
-        let input = try town.input(grids: grids)
+    private func divide(_ town: Town) throws -> PartitionOutcome.Division {
+        let input = try town.input()
         let outcome = try Partitioner.divide(input)
         try Guarantees(input: input, outcome: outcome).check()
         return outcome.divisions[0]
@@ -102,7 +102,8 @@ struct `Dividing at the edge of what can be` {
         town.communities.append(
             PartitionCommunity(code: "2", name: "", outline: Town.box(200, 0, 100, 200), band: 10...30))
         town.buildings.append(Footprint(id: 77, ref: "b77", area: Town.box(240, 100, 30, 10), weight: 1))
-        let outcome = try Partitioner.divide(town.input(grids: 7))
+        town.grids = 7
+        let outcome = try Partitioner.divide(town.input())
         #expect(outcome.divisions.map(\.cells.count) == [6, 1])
     }
 

@@ -11,8 +11,8 @@ together where a line that people walk on crosses from one to the other, or wher
 serves only pieces that one of its ends lies in. Pieces without a building do not count, and neither does it count
 against a grid that its community has detached parts.
 
-Prints one JSON object: `pieces` and `grids` by community, and the `broken` grids, numbered from 0. Exits with 1 when a
-grid is broken although its community has no more pieces than grids.
+Prints one JSON object: `pieces` and `grids` by community, the `broken` grids, numbered from 0, and those `unexplained`:
+n pieces in k grids are a reason for n - k cuts. Exits with 1 when there are unexplained ones.
 """
 import argparse
 import collections
@@ -134,7 +134,10 @@ def main():
         [((grid, home(piece, names[grid])), piece)
          for grid, area in enumerate(grids.shapes) for piece in polygons(area)], ways, buildings)
     broken = sorted({grid for (grid, _), count in found.items() if count > 1})
-    unexplained = [grid for grid in broken if needed[names[grid]] <= names.count(names[grid])]
+    cuts = collections.Counter()
+    for (grid, _), count in found.items():
+        cuts[names[grid]] += count - 1
+    unexplained = [g for g in broken if cuts[names[g]] > max(0, needed[names[g]] - names.count(names[g]))]
     print(json.dumps({
         "pieces": needed, "grids": {code: names.count(code) for code in communities}, "broken": broken,
         "unexplained": unexplained,
