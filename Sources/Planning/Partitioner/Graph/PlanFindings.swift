@@ -62,7 +62,8 @@ struct PlanFindings {
 
     /// The buildings of some blocks, those with weight first.
     private func refs(_ members: [Int]) -> [String] {
-        let buildings = members.flatMap { blocks.buildingsOfBlock[Int(own.blocks[$0])] }.map { input.buildings[Int($0)] }
+        let buildings = members.flatMap { blocks.buildingsOfBlock[Int(own.blocks[$0])] }
+            .map { input.buildings[Int($0)] }
         return buildings.filter { $0.weight > 0 }.map(\.ref) + buildings.filter { $0.weight == 0 }.map(\.ref)
     }
 
