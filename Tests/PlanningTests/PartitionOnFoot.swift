@@ -6,13 +6,17 @@ import Testing
 
 /// What the oracle in Python says about getting about on foot inside grids.
 struct OnFoot: Decodable {
-    /// Inhabited pieces, and grids, by the code of the community.
-    var pieces: [String: Int]
-    var grids: [String: Int]
-    /// Grids in more than one piece, numbered from 0 in the order given.
-    var broken: [Int]
-    /// Those of them in communities with more cuts than fewer grids than pieces are a reason for.
-    var unexplained: [Int]
+    struct Community: Decodable {
+        var pieces: Int
+        var grids: Int
+    }
+
+    /// In how many inhabited pieces each grid is, in the order given; 1 for none.
+    var pieces: [Int]
+    /// By code.
+    var communities: [String: Community]
+    /// Codes of communities whose grids are cut up more than having fewer grids than pieces is a reason for.
+    var unexplained: [String]
 
     init(_ files: PartitionFiles) throws {
         let result = try Oracle.result(

@@ -41,7 +41,7 @@ extension Town {
         let chances = (0..<4).map { _ in Int.random(in: 0..<5, using: &random) == 0 }
         if chances[0] { dig(Self.box(side * 0.26, side * 0.2, side * 0.05, side * 0.1)) }
         if chances[1] { settleEnclave(Self.box(side * 0.18, side * 0.18, side * 0.06, side * 0.12)) }
-        if chances[2] { addIsland(Self.box(-side * 0.5, side * 0.2, side * 0.3, side * 0.4)) }
+        if chances[2] { addIsland(Self.box(-side * 0.3 - 100, side * 0.2, side * 0.3, side * 0.4)) }
         if chances[3] { (0..<3).forEach { addIsland(Self.box(-80, 60 * Double($0), 20, 20)) } }
     }
 

@@ -11,8 +11,9 @@ together where a line that people walk on crosses from one to the other, or wher
 serves only pieces that one of its ends lies in. Pieces without a building do not count, and neither does it count
 against a grid that its community has detached parts.
 
-Prints one JSON object: `pieces` and `grids` by community, the `broken` grids, numbered from 0, and those `unexplained`:
-n pieces in k grids are a reason for n - k cuts. Exits with 1 when there are unexplained ones.
+Prints one JSON object: the `pieces` of each grid, and `communities` with their `pieces` and `grids`. n pieces in k grids
+are a reason for n - k cuts: `unexplained` are the codes of communities whose grids have more. Exits with 1 when there are
+any.
 """
 import argparse
 import collections
@@ -133,17 +134,19 @@ def main():
     found = inhabited(
         [((grid, home(piece, names[grid])), piece)
          for grid, area in enumerate(grids.shapes) for piece in polygons(area)], ways, buildings)
-    broken = sorted({grid for (grid, _), count in found.items() if count > 1})
     cuts = collections.Counter()
     for (grid, _), count in found.items():
-        cuts[names[grid]] += count - 1
-    unexplained = [g for g in broken if cuts[names[g]] > max(0, needed[names[g]] - names.count(names[g]))]
+        cuts[grid] += count - 1
+    spare = {code: max(0, count - names.count(code)) for code, count in needed.items()}
+    unexplained = [code for code in communities
+                   if sum(cuts[grid] for grid, name in enumerate(names) if name == code) > spare[code]]
     print(json.dumps({
-        "pieces": needed, "grids": {code: names.count(code) for code in communities}, "broken": broken,
+        "pieces": [1 + cuts[grid] for grid in range(len(names))],
+        "communities": {code: {"pieces": needed[code], "grids": names.count(code)} for code in communities},
         "unexplained": unexplained,
     }))
     if unexplained:
-        sys.exit(f"grids in pieces on foot: {', '.join(map(str, unexplained))}")
+        sys.exit(f"grids in pieces on foot: {', '.join(unexplained)}")
 
 
 if __name__ == "__main__":
