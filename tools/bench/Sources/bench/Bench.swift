@@ -7,13 +7,13 @@ struct Bench: ParsableCommand {
         commandName: "bench",
         abstract: "Times gridmap beside its rivals in one run and prints the ratios.",
         discussion: """
-            Run from the package's root, after `tools/setup --tests` and `swift build -c release`:
+            Run from the package's root, after `tools/setup --bench` and `swift build -c release`:
 
               swift run -c release --package-path tools/bench bench monaco
               swift run -c release --package-path tools/bench bench import
-              swift run -c release --package-path tools/bench bench division
+              swift run -c release --package-path tools/bench bench partition
             """,
-        subcommands: [MonacoBench.self, ImportBench.self, DivisionBench.self])
+        subcommands: [MonacoBench.self, ImportBench.self, PartitionBench.self])
 }
 
 /// Where things are, seen from the package's root.

@@ -11,16 +11,22 @@ struct Child {
 
     struct Failed: Error, CustomStringConvertible { let description: String }
 
-    /// Runs a program to its end; what it prints is thrown away.
+    /// Runs a program to its end.
     ///
-    /// - Parameter accepted: the exit statuses that count as success.
-    static func run(_ executable: String, _ arguments: [String], accepted: Set<Int32> = [0]) throws -> Child {
+    /// - Parameters:
+    ///   - accepted: the exit statuses that count as success.
+    ///   - input: the file it reads as its standard input.
+    ///   - output: the file that takes what it prints; its complaints are thrown away.
+    static func run(
+        _ executable: String, _ arguments: [String], accepted: Set<Int32> = [0], input: String = "/dev/null",
+        output: String = "/dev/null"
+    ) throws -> Child {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
-        for descriptor in [STDOUT_FILENO, STDERR_FILENO] {
-            posix_spawn_file_actions_addopen(&actions, descriptor, "/dev/null", O_WRONLY, 0)
-        }
+        posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, input, O_RDONLY, 0)
+        posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, output, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
+        posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
         var words: [UnsafeMutablePointer<CChar>?] = ([executable] + arguments).map { strdup($0) }
         words.append(nil)
         defer { for word in words { free(word) } }
