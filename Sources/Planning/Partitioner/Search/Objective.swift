@@ -1,33 +1,58 @@
 /// What a division is worth; smaller is better. The price of a division is the sum of ``price(weight:area:perimeter:)``
-/// over its grids and of ``price(cost:)`` over the edges it cuts.
+/// over its grids, of ``price(cost:)`` over the edges it cuts and of ``price(moved:)`` over the blocks it moves.
 struct Objective: Sendable {
-    /// Weight of a grid if all were equal.
+    /// Weight of a grid if all were equal, blocks that outweigh a grid left aside.
     let ideal: Double
     let band: ClosedRange<Double>
     /// Side of a mean grid, m.
     let scale: Double
-    /// A grid that departs from the mean by at most this share is balanced.
-    var tolerance = 0.02
-    var balance = 20.0
-    var excess = 20.0
+    /// The share by which a grid may depart from the mean.
+    var tolerance: Double
+    /// Of a deviation squared.
+    var balance: Double
+    /// Of each deviation beyond the tolerance.
+    var excess = 1000.0
+    /// Of each share of the mean outside the band.
+    var outsideBand = 3000.0
+    /// Of 1 / Polsby-Popper.
     var shape = 0.3
-    var outsideBand = 200.0
+    /// Of a grid's weight moved away from its old grid.
+    var moved = 0.0
 
-    init(graph: BlockGraph, grids: Int, band: ClosedRange<Int>) {
-        ideal = max(Double(graph.totalWeight) / Double(grids), 1e-9)
-        scale = max((graph.areas.reduce(0, +) / Double(grids)).squareRoot(), 1e-9)
-        self.band = Double(band.lowerBound)...Double(band.upperBound)
+    init(_ terrain: Terrain, grids: Int, _ problem: DivisionProblem) {
+        ideal = Self.ideal(terrain.weight, grids: grids)
+        scale = max((terrain.area.reduce(0, +) / Double(grids)).squareRoot(), 1e-9)
+        band = Double(problem.band.lowerBound)...Double(problem.band.upperBound)
+        switch problem.balance {
+        case .even: (tolerance, balance) = (0.045, 8)
+        case .tight: (tolerance, balance) = (0.03, 300)
+        case .compact: (tolerance, balance) = (0.1, 4)
+        }
+        tolerance = problem.tolerance ?? tolerance
+    }
+
+    /// What the grids weigh that hold no block heavier than that.
+    private static func ideal(_ weights: [Double], grids: Int) -> Double {
+        var rest = weights.reduce(0, +)
+        var open = grids
+        for weight in weights.sorted(by: >) where open > 1 && weight > rest / Double(open) {
+            rest -= weight
+            open -= 1
+        }
+        return max(rest / Double(open), 1e-9)
     }
 
     /// Of one grid: how far from round it is (1 / Polsby-Popper), from the mean weight and from the band.
     func price(weight: Double, area: Double, perimeter: Double) -> Double {
-        guard area > 0 else { return 1e12 }
         let deviation = abs(weight - ideal) / ideal
+        let inside = min(deviation, tolerance)
         let outside = max(0, band.lowerBound - weight, weight - band.upperBound) / ideal
-        return shape * perimeter * perimeter / (4 * .pi * area) + balance * deviation * deviation
-            + excess * max(0, deviation - tolerance) + outsideBand * outside
+        return shape * min(perimeter * perimeter / (4 * .pi * max(area, 1e-9)), 1e6)
+            + balance * inside * (2 * deviation - inside) + excess * (deviation - inside) + outsideBand * outside
     }
 
     /// Of border drawn where it costs so many metres.
     func price(cost: Double) -> Double { cost / scale }
+
+    func price(moved weight: Double) -> Double { moved * weight / ideal }
 }

@@ -1,51 +1,66 @@
-/// A first division: the community is halved again and again along random spanning trees, so that every grid is in one
+/// A first division: the terrain is halved again and again along random spanning trees, so that every grid is in one
 /// piece and near its share from the start. (Single moves from a random start stall far from balance.)
 enum Seeding {
     /// - Returns: a label 0 ..< `grids` for each block.
-    /// - Precondition: `grids` is at most the number of blocks, and the graph hangs together.
+    /// - Precondition: `grids` is at most the number of blocks, and the terrain hangs together.
     static func labels(
-        _ graph: BlockGraph, grids: Int, objective: Objective, trees: Int, pair: inout PairCut,
-        random: inout SeededRandom
+        _ terrain: Terrain, grids: Int, _ objective: Objective, trees: Int, random: inout SeededRandom
     ) -> [Int32] {
-        var labels = [Int32](repeating: 0, count: graph.count)
-        var open: [(label: Int32, start: Int, grids: Int)] = [(0, 0, grids)]
+        var labels = [Int32](repeating: 0, count: terrain.count)
+        var open: [(label: Int32, blocks: [Int32], grids: Int)] = [(0, (0..<Int32(terrain.count)).map { $0 }, grids)]
+        var local = [Int32](repeating: -1, count: terrain.count)
         var used: Int32 = 1
+        var part = Terrain()
+        var tree = SpanningTree()
         while let piece = open.popLast() {
             guard piece.grids > 1 else { continue }
-            pair.gather(graph, piece: piece.label, labels: labels, from: piece.start)
-            var part = piece.grids / 2
+            for (a, block) in piece.blocks.enumerated() { local[Int(block)] = Int32(a) }
+            part.take(piece.blocks, of: terrain, local: local)
+            for block in piece.blocks { local[Int(block)] = -1 }
+            var half = piece.grids / 2
             var best = Double.infinity
-            var bestSide: [UInt8] = []
+            var sides: [Int32] = []
             for _ in 0..<trees {
-                pair.growTree(&random)
-                let score = pair.bisectTree(
-                    share: Double(part) / Double(piece.grids), least: part, others: piece.grids - part,
-                    scale: objective.scale)
-                if score < best {
-                    best = score
-                    bestSide = pair.side
-                }
+                tree.grow(part, &random)
+                tree.sum(part, -1, -1)
+                bisect(tree, half, piece.grids, objective, &best, &sides)
             }
-            if bestSide.isEmpty {
+            if sides.isEmpty {
                 // No tree can be halved with enough blocks on both sides; one block can always be cut off.
-                part = 1
-                _ = pair.bisectTree(
-                    share: 1 / Double(piece.grids), least: 1, others: piece.grids - 1, scale: objective.scale)
-                bestSide = pair.side
+                half = 1
+                bisect(tree, 1, piece.grids, objective, &best, &sides)
             }
-            var starts = (-1, -1)
-            for (a, block) in pair.blocks.enumerated() {
-                if bestSide[a] == 1 {
-                    labels[Int(block)] = used
-                    starts.1 = Int(block)
-                } else {
-                    starts.0 = Int(block)
-                }
+            var parts: [[Int32]] = [[], []]
+            for (block, side) in zip(piece.blocks, sides) {
+                if side == 1 { labels[Int(block)] = used }
+                parts[Int(side)].append(block)
             }
-            open.append((piece.label, starts.0, piece.grids - part))
-            open.append((used, starts.1, part))
+            open.append((piece.label, parts[0], piece.grids - half))
+            open.append((used, parts[1], half))
             used += 1
         }
         return labels
+    }
+
+    /// Cuts off a branch that weighs its share, leaves enough blocks on both sides and is cheap to cut.
+    private static func bisect(
+        _ tree: SpanningTree, _ half: Int, _ grids: Int, _ objective: Objective, _ best: inout Double,
+        _ sides: inout [Int32]
+    ) {
+        let all = tree.branch[0]
+        let target = all.weight * Double(half) / Double(grids)
+        var top: Int32 = -1
+        for a in tree.order.dropFirst() {
+            let part = tree.branch[Int(a)]
+            guard part.blocks >= half, all.blocks - part.blocks >= grids - half else { continue }
+            let score =
+                10 * abs(part.weight - target) / max(target, 1e-9)
+                + objective.price(cost: part.linkedCost - part.innerCost)
+            if score < best {
+                best = score
+                top = a
+            }
+        }
+        if top >= 0 { tree.cut(top, into: &sides) }
     }
 }
