@@ -11,14 +11,10 @@ struct `Whether a grid is one piece on foot` {
         var isBroken: (south: Bool, north: Bool)
         var barriers: [Barrier] = []
         var buildings: [MultiPolygon] = []
-        var river: Barrier? = way("river", (100, -20), (100, 220))
+        var river: Barrier? = Town.way("river", (100, -20), (100, 220))
         var outline = Town.box(0, 0, 200, 200)
         var grids = [Town.box(0, 0, 200, 100), Town.box(0, 100, 200, 100)]
         var corners = [(40, 40), (150, 40), (40, 150), (150, 150)].map { Town.box($0.0, $0.1, 10, 10) }
-    }
-
-    private static func way(_ kind: String, _ places: (Double, Double)...) -> Barrier {
-        Barrier(line: places.map { Town.point($0.0, $0.1) }, kind: kind, strength: 1)
     }
 
     private static func under(_ barrier: Barrier) -> Barrier {
@@ -32,42 +28,45 @@ struct `Whether a grid is one piece on foot` {
 
     private static let cases: [Case] = [
         Case(name: "a river parts both", isBroken: (true, true)),
-        Case(name: "so does a railway", isBroken: (true, true), river: way("railway", (100, -20), (100, 220))),
-        Case(name: "so does a wall", isBroken: (true, true), river: way("wall", (100, 0), (100, 200))),
-        Case(name: "a street does not", isBroken: (false, false), river: way("street", (100, -20), (100, 220))),
+        Case(name: "so does a railway", isBroken: (true, true), river: Town.way("railway", (100, -20), (100, 220))),
+        Case(name: "so does a wall", isBroken: (true, true), river: Town.way("wall", (100, 0), (100, 200))),
+        Case(name: "a street does not", isBroken: (false, false), river: Town.way("street", (100, -20), (100, 220))),
         Case(
             name: "nor a river under the ground", isBroken: (false, false),
-            river: under(way("river", (100, -20), (100, 220)))),
+            river: under(Town.way("river", (100, -20), (100, 220)))),
         Case(
             name: "a river that ends in the south leaves the north whole", isBroken: (true, false),
-            river: way("river", (100, -20), (100, 150))),
-        Case(name: "a street leads over it", isBroken: (true, false), barriers: [way("street", (90, 150), (110, 150))]),
-        Case(name: "so does a gate", isBroken: (false, true), barriers: [way("gate", (99, 50), (101, 50))]),
-        Case(name: "a railway does not", isBroken: (true, true), barriers: [way("railway", (90, 150), (110, 150))]),
+            river: Town.way("river", (100, -20), (100, 150))),
+        Case(
+            name: "a street leads over it", isBroken: (true, false),
+            barriers: [Town.way("street", (90, 150), (110, 150))]),
+        Case(name: "so does a gate", isBroken: (false, true), barriers: [Town.way("gate", (99, 50), (101, 50))]),
+        Case(
+            name: "a railway does not", isBroken: (true, true), barriers: [Town.way("railway", (90, 150), (110, 150))]),
         Case(
             name: "a street that ends at the river", isBroken: (true, true),
-            barriers: [way("street", (50, 150), (100, 150))]),
+            barriers: [Town.way("street", (50, 150), (100, 150))]),
         Case(
             name: "… or a rounding beyond it", isBroken: (true, true),
-            barriers: [way("street", (50, 150), (100 + unit, 150))]),
+            barriers: [Town.way("street", (50, 150), (100 + unit, 150))]),
         Case(
             name: "two streets that meet on the river", isBroken: (true, false),
-            barriers: [way("street", (50, 150), (100, 150)), way("path", (100, 150), (130, 170))]),
+            barriers: [Town.way("street", (50, 150), (100, 150)), Town.way("path", (100, 150), (130, 170))]),
         Case(
             name: "a street along the river, to a rounding", isBroken: (true, true),
             barriers: [
-                way("street", (100 - unit, -20), (100 + unit, 60), (100 - unit, 130), (100 + unit, 220))
+                Town.way("street", (100 - unit, -20), (100 + unit, 60), (100 - unit, 130), (100 + unit, 220))
             ]),
         Case(
             name: "a street that changes the side", isBroken: (false, true),
-            barriers: [way("street", (80, 20), (100, 30), (100, 60), (120, 70))]),
+            barriers: [Town.way("street", (80, 20), (100, 30), (100, 60), (120, 70))]),
         Case(
             name: "a street over the river between the grids serves both", isBroken: (false, false),
-            barriers: [way("street", (50, 100), (150, 100))]),
+            barriers: [Town.way("street", (50, 100), (150, 100))]),
         Case(
             name: "a tunnel under all", isBroken: (true, true),
-            barriers: [under(way("arterial", (-50, 150), (250, 150)))]),
-        Case(name: "an underpass", isBroken: (true, false), barriers: [under(way("path", (95, 150), (105, 150)))]),
+            barriers: [under(Town.way("arterial", (-50, 150), (250, 150)))]),
+        Case(name: "an underpass", isBroken: (true, false), barriers: [under(Town.way("path", (95, 150), (105, 150)))]),
         Case(name: "a building over the river", isBroken: (false, true), buildings: [Town.box(90, 40, 20, 10)]),
         Case(
             name: "a building at the river, to a rounding", isBroken: (true, true),
@@ -77,13 +76,13 @@ struct `Whether a grid is one piece on foot` {
             buildings: [MultiPolygon(Town.box(80, 40, 10, 10).polygons + Town.box(110, 40, 10, 10).polygons)]),
         Case(
             name: "two rivers, a bridge over one", isBroken: (true, true),
-            barriers: [way("river", (104, -20), (104, 220)), way("bridge", (98, 150), (102, 150))]),
+            barriers: [Town.way("river", (104, -20), (104, 220)), Town.way("bridge", (98, 150), (102, 150))]),
         Case(
             name: "two rivers, a bridge over both", isBroken: (true, false),
-            barriers: [way("river", (104, -20), (104, 220)), way("bridge", (98, 150), (106, 150))]),
+            barriers: [Town.way("river", (104, -20), (104, 220)), Town.way("bridge", (98, 150), (106, 150))]),
         Case(
             name: "a border along a river, to a rounding", isBroken: (false, false),
-            river: way("river", (-20, 100 + unit), (90, 100 - unit), (220, 100)),
+            river: Town.way("river", (-20, 100 + unit), (90, 100 - unit), (220, 100)),
             grids: [
                 Town.area([(0, 0), (200, 0), (200, 100), (130, 100 + unit), (60, 100 - unit), (0, 100)]),
                 Town.area([(0, 100), (60, 100 - unit), (130, 100 + unit), (200, 100), (200, 200), (0, 200)]),

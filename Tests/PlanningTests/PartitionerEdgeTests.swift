@@ -5,49 +5,27 @@ import Testing
 import Topology
 
 struct `Dividing at the edge of what can be` {
-    /// One community of 200 m by 200 m with 10 m buildings on a square raster.
-    private func town(
-        _ households: [Int], band: ClosedRange<Int> = 10...30, barriers: [Barrier] = [], grids: Int? = nil
-    ) -> Town {
-        var town = Town()
-        town.communities = [
-            PartitionCommunity(code: "1", name: "", outline: Town.box(0, 0, 200, 200), grids: grids, band: band)
-        ]
-        town.barriers = barriers
-        town.buildings = households.enumerated().map { index, households in
-            Footprint(
-                id: Int64(index), ref: "b\(index)",
-                area: Town.box(5 + 20 * Double(index % 10), 5 + 20 * Double(index / 10), 10, 10), weight: households)
-        }
-        return town
-    }
-
-    private func divide(_ town: Town) throws -> PartitionOutcome.Division {
-        let input = try town.input()
-        let outcome = try Partitioner.divide(input)
-        try Guarantees(input: input, outcome: outcome).check()
-        return outcome.divisions[0]
-    }
+    private func divide(_ town: Town) throws -> PartitionOutcome.Division { try town.divided().divisions[0] }
 
     @Test func `without a building it is one grid, and said so`() throws {
-        let division = try divide(town([]))
+        let division = try divide(.square([]))
         #expect(division.cells.count == 1)
         #expect(division.findings.map(\.code) == [.noHouseholds])
     }
 
     @Test func `one building is one grid below the band`() throws {
-        let division = try divide(town([4]))
+        let division = try divide(.square([4]))
         #expect(division.weights == [4])
         #expect(Set(division.findings.map(\.code)) == [.bandImpossible, .gridOutsideBand])
     }
 
     @Test func `without a barrier, buildings alone are shared out`() throws {
-        let division = try divide(town(Array(repeating: 2, count: 50)))
+        let division = try divide(.square(Array(repeating: 2, count: 50)))
         #expect(division.weights == Array(repeating: 20, count: 5))
     }
 
     @Test func `a tower above the band is named`() throws {
-        let division = try divide(town([200] + Array(repeating: 2, count: 40)))
+        let division = try divide(.square([200] + Array(repeating: 2, count: 40)))
         let finding = try #require(division.findings.first { $0.code == .blockExceedsBand })
         #expect(finding.subjects.contains("b0"))
         #expect(finding.figures["households"] ?? 0 >= 200)
@@ -56,14 +34,14 @@ struct `Dividing at the edge of what can be` {
     }
 
     @Test func `more grids than blocks are as many grids as blocks`() throws {
-        let division = try divide(town([5, 5, 5], grids: 40))
+        let division = try divide(.square([5, 5, 5], grids: 40))
         #expect(division.cells.count == 3)
         let finding = try #require(division.findings.first { $0.code == .gridsAdjusted })
         #expect(finding.figures == ["asked": 40, "grids": 3])
     }
 
     @Test func `one grid asked for is the community`() throws {
-        let division = try divide(town(Array(repeating: 2, count: 50), grids: 1))
+        let division = try divide(.square(Array(repeating: 2, count: 50), grids: 1))
         #expect(division.weights == [100])
     }
 
@@ -72,21 +50,21 @@ struct `Dividing at the edge of what can be` {
             Barrier(line: [Town.point(100, -5), Town.point(100, 205)], strength: 1),
             Barrier(line: [Town.point(-5, 101), Town.point(205, 99)], strength: 1),
         ]
-        let division = try divide(town([], barriers: cross, grids: 2))
+        let division = try divide(.square([], barriers: cross, grids: 2))
         #expect(division.cells.count == 2)
         let areas = division.cells.map { Double($0.doubleArea) }
         #expect(abs(areas[0] / areas[1] - 1) < 0.1)
     }
 
     @Test func `a building that a barrier runs through stays whole`() throws {
-        var town = town(Array(repeating: 6, count: 10), band: 25...35)
+        var town = Town.square(Array(repeating: 6, count: 10), band: 25...35)
         town.barriers = [Barrier(line: [Town.point(52, -5), Town.point(48, 205)], strength: 1)]
         town.buildings.append(Footprint(id: 99, ref: "b99", area: Town.box(20, 60, 100, 12), weight: 20))
         #expect(try divide(town).cells.count > 1)
     }
 
     @Test func `a building over the community's border is told, and counts once`() throws {
-        var town = town(Array(repeating: 2, count: 20))
+        var town = Town.square(Array(repeating: 2, count: 20))
         town.communities.append(
             PartitionCommunity(code: "2", name: "", outline: Town.box(200, 0, 100, 200), band: 10...30))
         town.buildings.append(Footprint(id: 77, ref: "b77", area: Town.box(190, 100, 30, 10), weight: 9))
@@ -98,7 +76,7 @@ struct `Dividing at the edge of what can be` {
     }
 
     @Test func `all grids asked for are shared out by households, at least one each`() throws {
-        var town = town(Array(repeating: 3, count: 60))
+        var town = Town.square(Array(repeating: 3, count: 60))
         town.communities.append(
             PartitionCommunity(code: "2", name: "", outline: Town.box(200, 0, 100, 200), band: 10...30))
         town.buildings.append(Footprint(id: 77, ref: "b77", area: Town.box(240, 100, 30, 10), weight: 1))
@@ -108,7 +86,7 @@ struct `Dividing at the edge of what can be` {
     }
 
     @Test func `a building without area counts where its point stands`() throws {
-        var town = town(Array(repeating: 2, count: 10))
+        var town = Town.square(Array(repeating: 2, count: 10))
         town.buildings.append(Footprint(id: 50, ref: "p", area: nil, point: Town.point(150, 150), weight: 7))
         town.buildings.append(Footprint(id: 51, ref: "q", area: nil, point: Town.point(900, 150), weight: 7))
         let outcome = try Partitioner.divide(town.input())
@@ -117,7 +95,7 @@ struct `Dividing at the edge of what can be` {
     }
 
     @Test func `zero-area and repeated footprints do no harm`() throws {
-        var town = town(Array(repeating: 2, count: 30))
+        var town = Town.square(Array(repeating: 2, count: 30))
         let flat = try #require(Ring([Town.point(30, 120), Town.point(40, 120), Town.point(50, 120)]))
         town.buildings.append(Footprint(id: 60, ref: "flat", area: MultiPolygon(Polygon(flat)), weight: 1))
         town.buildings.append(Footprint(id: 61, ref: "twin", area: town.buildings[3].area, weight: 1))
