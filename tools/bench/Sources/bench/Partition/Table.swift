@@ -13,7 +13,8 @@ enum Table {
             format: "%@ %7.2f %7.2f %7.2f %7d %8.3f %5.3f %10.2f %9.2f %8.2f %8.2f %@", row.name.padded(30) as NSString,
             row.seconds, 100 * score.deviation, 100 * score.meanDeviation, score.broken, score.meanCompactness,
             score.compactness.min() ?? 0, score.border / 1000, score.squares > 0 ? score.border / score.squares : 0,
-            score.barrierShare, score.cost / 1000, "\(score.inBand)/\(score.deviations.count)".padded(8, left: true) as NSString)
+            score.barrierShare, score.cost / 1000,
+            "\(score.inBand)/\(score.deviations.count)".padded(8, left: true) as NSString)
         let missing = row.scores.count { $0 == nil }
         if missing > 0 { line += "  none for \(missing) of \(row.scores.count)" }
         return line
@@ -22,12 +23,14 @@ enum Table {
     /// Final cells: their borders are smoothed, and pass by the same barriers.
     static func line(_ name: String, seconds: Double, _ figures: PartitionReport.Figures) -> String {
         String(
-            format: "%@ %7.2f %7.2f %7.2f %7d %8.3f %5.3f %10.2f %9.2f %8.2f %@ %@", name.padded(30) as NSString, seconds,
+            format: "%@ %7.2f %7.2f %7.2f %7d %8.3f %5.3f %10.2f %9.2f %8.2f %@ %@", name.padded(30) as NSString,
+            seconds,
             100 * figures.greatestDeviation, 100 * figures.meanDeviation, 0, figures.meanPolsbyPopper,
             figures.leastPolsbyPopper, figures.innerBorder / 1000,
             figures.squareReference > 0 ? figures.innerBorder / figures.squareReference : 0, figures.barrierShare,
             "–".padded(8, left: true) as NSString,
-            "\(Int((figures.inBand * Double(figures.grids)).rounded()))/\(figures.grids)".padded(8, left: true) as NSString)
+            "\(Int((figures.inBand * Double(figures.grids)).rounded()))/\(figures.grids)".padded(8, left: true)
+                as NSString)
     }
 }
 
