@@ -38,6 +38,9 @@ public struct Finding: Hashable, Sendable {
         /// What barriers cut off from the rest of a community cannot fill a grid. Subjects: its buildings. Figures:
         /// `households`, `minimum`.
         case pieceBelowBand
+        /// Buildings of a group that cannot be brought into one block with the others: nobody walks from these to those,
+        /// or what stands between is more than a grid may hold. Subjects: the buildings left apart.
+        case groupApart
     }
 
     public var code: Code

@@ -45,6 +45,10 @@ extension FindingReport {
             say(
                 "barriers cut it into \(figure("pieces")) pieces on foot, more than its \(figure("grids")) grids",
                 "被屏障分隔成 \(figure("pieces")) 片，多于 \(figure("grids")) 个网格，有网格步行不连通")
+        case .groupApart:
+            say(
+                "\(who) cannot be kept together with the rest of its group",
+                "\(who) 无法与同组其他建筑划在一起")
         case .pieceBelowBand:
             say(
                 "\(who): cut off by barriers with \(figure("households")) households, fewer than a grid's \(figure("minimum"))",

@@ -130,6 +130,12 @@ public struct PartitionCommunity: Sendable {
 
     var isDivided: Bool { task != .keep }
 
+    /// The locked grids' shapes, in the order of their numbers.
+    var lockedCells: [MultiPolygon] { lockedNumbers.map { drawn[$0] } }
+
+    /// The numbers of locked grids that there are.
+    var lockedNumbers: [Int] { locked.sorted().filter { drawn.indices.contains($0) } }
+
     /// The old grids' shapes; empty when they are not drawn.
     var drawn: [MultiPolygon] {
         if case .drawn(let cells) = old { cells } else { [] }

@@ -28,7 +28,8 @@ public struct PartitionOutcome: Sendable {
         /// No division into as many grids can have a smaller ``deviation`` than this.
         public var bound: Double
         /// Why it is not what was asked for: `bandImpossible`, `blockExceedsBand`, `gridsAdjusted`, `noHouseholds`,
-        /// `gridOutsideBand`, `fewerGridsThanPieces`, `pieceBelowBand`.
+        /// `gridOutsideBand`, `fewerGridsThanPieces`, `pieceBelowBand`,
+        /// `groupApart`.
         public var findings: [Finding]
     }
 }

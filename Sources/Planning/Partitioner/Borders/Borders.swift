@@ -1,31 +1,44 @@
 internal import Geometry
 internal import Topology
 
-/// From labels of blocks to the cells of grids: the borders are the sides where labels differ, so the cells cover
-/// their community exactly.
-enum Borders {
-    /// - Parameter labels: of each block, the grid within its community.
-    /// - Returns: for each community its cells: grids of divided ones in the order of their labels, kept cells in the
-    ///   order given.
-    static func cells(
-        _ input: PartitionInput, ground: Ground, blocks: Blocks, labels: [Int32], grids: [Int]
-    ) -> [[MultiPolygon]] {
-        var firstGroup: [Int] = [0]
-        for (index, community) in input.communities.enumerated() {
-            let count = community.isDivided ? grids[index] : max(1, community.drawn.count)
-            firstGroup.append(firstGroup[index] + count)
+/// From labels of blocks to the cells of grids.
+///
+/// Borders are the chains of sides where labels differ. They are noded once more with the outlines as given, so that an
+/// outline has a node exactly where a border ends, in both communities that share it, and else its own vertices only;
+/// then all cells of all communities are the faces between them.
+struct Borders {
+    /// For each community: the cells of its labels in their order, then those of locked grids; kept cells in the order
+    /// given.
+    let cells: [[MultiPolygon]]
+
+    /// - Parameter labels: of each community the label of each block; empty where it is kept.
+    init(_ input: PartitionInput, _ map: DistrictMap, _ labels: [[Int32]]) throws {
+        let base = zip(input.communities, map.plans).map { community, plan in
+            plan != nil
+                ? [community.outline] + community.lockedCells
+                : community.drawn.isEmpty ? [community.outline] : community.drawn
         }
-        let groups = blocks.unitOfFace.enumerated().map { face, unit -> Int in
-            guard unit >= 0 else { return -1 }
-            let first = firstGroup[Int(ground.communityOfUnit[Int(unit)])]
-            let block = blocks.blockOfFace[face]
-            return first + (block >= 0 ? Int(labels[Int(block)]) : Int(max(0, ground.keptCellOfUnit[Int(unit)])))
+        let former = FormerNodes(drawn: input.communities.flatMap(\.drawn), base: base.flatMap { $0 })
+        let cleaned = base.map { $0.map(former.cleaned) }
+        let chains = zip(map.plans, labels).flatMap { plan, labels in
+            plan.map { Self.chains($0.own.blocks, labels) } ?? []
         }
-        let dissolved = blocks.arrangement.coverage.dissolved(by: groups)
-        return input.communities.indices.map { community in
-            (firstGroup[community]..<firstGroup[community + 1]).map {
-                $0 < dissolved.cellCount ? dissolved.shape(ofCell: $0) : MultiPolygon([])
-            }
+        let outlines = BorderNodes(cleaned.flatMap { $0 }).noded(byEndsOf: chains)
+        let arrangement = try Arrangement(outlines + chains, plane: input.plane)
+        let finder = CellFinder(map, base: cleaned, labels: labels)
+        let dissolved = arrangement.coverage.dissolved(by: finder.cells(of: arrangement))
+        cells = finder.ranges.map { range in
+            range.map { $0 < dissolved.cellCount ? dissolved.shape(ofCell: $0) : MultiPolygon([]) }
         }
+    }
+
+    /// The sides between blocks of different labels.
+    private static func chains(_ blocks: Blocks, _ labels: [Int32]) -> [[Point]] {
+        blocks.arrangement.coverage.arcs.filter { arc in
+            guard arc.left >= 0, arc.right >= 0 else { return false }
+            let left = blocks.blockOfFace[Int(arc.left)]
+            let right = blocks.blockOfFace[Int(arc.right)]
+            return left >= 0 && right >= 0 && labels[Int(left)] != labels[Int(right)]
+        }.map(\.points)
     }
 }

@@ -6,17 +6,17 @@ struct BlockBorder {
     private let blocks: Blocks
     private let plane: MetricPlane
     private let sides: BarrierSides
+    private let spurs: BarrierSides
     private let passages: Passages
 
-    init(_ blocks: Blocks, _ input: PartitionInput) {
+    init(_ blocks: Blocks, _ barriers: [Barrier], _ plane: MetricPlane) {
         self.blocks = blocks
-        plane = input.plane
-        sides = BarrierSides(input.barriers)
-        let faces = blocks.arrangement.faces
-        let index = BoxIndex(faces.map(\.box))
-        passages = Passages(input.barriers) { point in
-            index.candidates(at: Position(point)).filter { faces[Int($0)].place(of: point) != .outside }
-                .map { blocks.blockOfFace[Int($0)] }.filter { $0 >= 0 }
+        self.plane = plane
+        sides = BarrierSides(barriers)
+        spurs = BarrierSides(blocks.spurs)
+        let index = PolygonIndex(blocks.arrangement.faces)
+        passages = Passages(barriers) { point in
+            index.polygons(around: point).map { blocks.blockOfFace[$0] }.filter { $0 >= 0 }
         }
     }
 
@@ -24,19 +24,21 @@ struct BlockBorder {
     func edge(along index: Int, between a: Int32, _ b: Int32) throws -> BlockGraph.Edge {
         let arc = blocks.arrangement.coverage.arcs[index]
         var edge = BlockGraph.Edge(
-            a: a, b: b, length: blocks.arrangement.lengthOfArc[index], barrierLength: 0, strengthLength: 0)
-        guard blocks.unitOfFace[Int(arc.left)] != blocks.unitOfFace[Int(arc.right)] else { return edge }
+            a: min(a, b), b: max(a, b), length: blocks.arrangement.lengthOfArc[index], barrierLength: 0,
+            strengthLength: 0)
+        let isInUnit = blocks.unitOfFace[Int(arc.left)] == blocks.unitOfFace[Int(arc.right)]
+        guard !isInUnit || !spurs.isEmpty else { return edge }
+        let walls = isInUnit ? spurs : sides
+        edge.joins = zip(arc.points, arc.points.dropFirst()).contains { !walls.isBlocked(from: $0, to: $1) }
+        if !edge.joins { edge.joins = passages.leadOver(arc.points, between: a, b) }
+        guard !isInUnit else { return edge }
         let places = try plane.metres(arc.points)
-        edge.joins = false
         for piece in 0..<(arc.points.count - 1) {
-            let (from, to) = (arc.points[piece], arc.points[piece + 1])
-            if !edge.joins, !sides.isBlocked(from: from, to: to) { edge.joins = true }
-            guard let strength = sides.strength(from: from, to: to) else { continue }
+            guard let strength = sides.strength(from: arc.points[piece], to: arc.points[piece + 1]) else { continue }
             let length = places[piece].distance(to: places[piece + 1])
             edge.barrierLength += length
             edge.strengthLength += length * strength
         }
-        if !edge.joins { edge.joins = passages.leadOver(arc.points, between: a, b) }
         return edge
     }
 }

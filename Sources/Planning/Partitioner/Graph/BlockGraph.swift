@@ -77,9 +77,10 @@ public struct BlockGraph: Sendable {
 
     /// The same with whole square metres as weights.
     var weighedByArea: BlockGraph {
-        BlockGraph(
-            weights: areas.map { Int(max(1, min($0, 1e12))) }, areas: areas, outerLengths: outerLengths, edges: edges)
+        BlockGraph(weights: areas.map(Self.areaWeight), areas: areas, outerLengths: outerLengths, edges: edges)
     }
+
+    static func areaWeight(_ squareMetres: Double) -> Int { Int(max(1, min(squareMetres, 1e12))) }
 
     func linkRange(_ block: Int) -> Range<Int> { Int(firstLink[block])..<Int(firstLink[block + 1]) }
 }

@@ -12,10 +12,9 @@ extension Partitioner {
     ///
     /// - Throws: as ``divide(_:cores:progress:)``.
     public static func graphs(_ input: PartitionInput) throws -> [CommunityGraph] {
-        let map = try Map(input, Cores())
-        return input.communities.indices.filter { input.communities[$0].isDivided }.map {
-            CommunityGraph(
-                code: input.communities[$0].code, graph: map.communities[$0].graph, grids: map.plans[$0].grids)
+        let map = try DistrictMap(input, Cores())
+        return zip(input.communities, map.plans).compactMap { community, plan in
+            plan.map { CommunityGraph(code: community.code, graph: $0.own.graph, grids: $0.plan.grids) }
         }
     }
 }

@@ -1,6 +1,6 @@
 internal import Geometry
 
-/// How many grids one community gets.
+/// How many grids the blocks of one community get, locked ones aside.
 struct GridPlan {
     let grids: Int
     /// What was asked for, when that cannot be made.
@@ -11,17 +11,14 @@ struct GridPlan {
     /// Without any household, area is shared out instead.
     let byArea: Bool
 
-    static func plans(_ input: PartitionInput, _ communities: [CommunityBlocks]) -> [GridPlan] {
-        let counts = counts(input, pieces: communities.map { $0.walk.weights($0.weights) })
-        return zip(input.communities, zip(communities, counts)).map { community, made in
-            let (blocks, count) = made
-            let grids = max(1, min(count, blocks.weights.count))
-            let weight = blocks.weights.reduce(0, +)
-            return GridPlan(
-                grids: grids, asked: grids == count ? nil : count, pieces: blocks.walk.count,
-                fitsBand: community.band.lowerBound * grids <= weight && weight <= community.band.upperBound * grids,
-                byArea: weight == 0)
-        }
+    /// - Parameter wanted: how many grids the blocks should get.
+    init(_ own: CommunityBlocks, wanted: Int, band: ClosedRange<Int>) {
+        grids = max(min(1, own.weights.count), min(wanted, own.weights.count))
+        asked = grids == wanted ? nil : wanted
+        pieces = own.walk.count
+        let weight = own.weights.reduce(0, +)
+        fitsBand = band.lowerBound * grids <= weight && weight <= band.upperBound * grids
+        byArea = weight == 0
     }
 
     /// The number of grids of each community, before it is known whether there are as many blocks; 1 where it is kept.
@@ -31,16 +28,19 @@ struct GridPlan {
     static func counts(_ input: PartitionInput, pieces: [[Int]]) -> [Int] {
         var counts = zip(input.communities, pieces).map { community, pieces in
             guard community.isDivided else { return 1 }
-            if let asked = community.grids { return max(1, asked) }
+            if let asked = community.grids { return max(1, asked - community.lockedNumbers.count) }
+            if community.task != .divide { return max(1, community.old.count - community.lockedNumbers.count) }
             guard pieces.contains(where: { $0 > 0 }) else { return 1 }
             return pieces.reduce(0) { $0 + GridCount.inBand(households: $1, community.band).grids }
         }
         guard let total = input.grids else { return counts }
         let open = input.communities.indices.filter {
-            input.communities[$0].isDivided && input.communities[$0].grids == nil
+            input.communities[$0].task == .divide && input.communities[$0].grids == nil
         }
         let shares = GridCount.apportioned(total, households: open.map { pieces[$0].reduce(0, +) })
-        for (index, share) in zip(open, shares) { counts[index] = share }
+        for (index, share) in zip(open, shares) {
+            counts[index] = max(1, share - input.communities[index].lockedNumbers.count)
+        }
         return counts
     }
 }

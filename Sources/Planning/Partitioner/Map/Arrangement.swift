@@ -9,10 +9,17 @@ struct Arrangement {
     let areaOfFace: [Double]
     /// Metres.
     let lengthOfArc: [Double]
-
     /// - Throws: ``GeometryError/overlay(operation:reason:)`` when GEOS refuses.
     init(_ lines: [[Point]], plane: MetricPlane) throws {
-        faces = try Linework.polygons(from: Linework.noded(lines))
+        try self.init(noded: Linework.noded(lines), plane: plane)
+    }
+
+    /// - Precondition: the lines meet only at their ends.
+    init(noded: [[Point]], plane: MetricPlane) throws {
+        // In an order of their own, whatever the order of the lines.
+        faces = try Linework.polygons(from: noded).map(\.startingAtSmallest).sorted {
+            $0.exterior.points.lexicographicallyPrecedes($1.exterior.points)
+        }
         coverage = try Coverage(faces.map { MultiPolygon($0) })
         let places = try plane.metres(coverage.arcs.flatMap(\.points))
         var areas = [Double](repeating: 0, count: faces.count)

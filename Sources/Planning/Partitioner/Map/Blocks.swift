@@ -1,71 +1,101 @@
 internal import Geometry
 
-/// The atoms of a division: areas that are never cut, each with the buildings that stand in it.
+/// The atoms of a community's division: areas that are never cut, each with the buildings that stand in it.
 ///
 /// A light unit is one block. A heavy unit is parted into the surroundings of its buildings. A building that a barrier
 /// runs through belongs as a whole to one of the units beside it.
-struct Blocks {
+struct Blocks: Sendable {
     let arrangement: Arrangement
-    /// The unit of each face of the arrangement; -1 outside all communities.
+    /// The unit of each face of the arrangement; -1 outside the community.
     let unitOfFace: [Int32]
-    /// The block of each face; -1 outside, and in communities that are kept.
+    /// The block of each face; -1 outside, and in locked grids.
     let blockOfFace: [Int32]
-    let communityOfBlock: [Int32]
-    /// Indices of the buildings whose households count in each block, ascending.
+    let count: Int
+    /// Indices, among those of the premises, of the buildings that count in each block, ascending.
     let buildingsOfBlock: [[Int32]]
-    /// Indices of buildings that the border of a community cuts, ascending.
-    let cutByCommunity: [Int32]
-    /// Indices of buildings in no community, ascending.
-    let outside: [Int32]
+    /// Those that count in each locked grid.
+    let buildingsOfLocked: [[Int32]]
+    /// Impassable barriers that end inside a unit.
+    let spurs: [Barrier]
 
-    /// - Parameter heavy: what a unit of a community may hold before it is parted, in households, by community.
-    init(_ input: PartitionInput, ground: Ground, sites: BuildingSites, heavy: [Double], _ cores: Cores) throws {
-        let parted = Self.heavyUnits(input, ground, sites, heavy)
-        let outlined = input.buildings.indices.filter { index in
-            input.buildings[index].area != nil
+    init(_ premises: Premises, plane: MetricPlane, _ cores: Cores) throws {
+        let ground = try Ground(premises, plane)
+        let sites = BuildingSites(premises.buildings, on: ground)
+        let parted = try Self.partedUnits(premises, ground, sites, plane)
+        let outlined = premises.buildings.indices.filter { index in
+            premises.buildings[index].area != nil
                 && (sites.straddles[index] || sites.unit[index] >= 0 && parted[Int(sites.unit[index])])
         }
         arrangement = try Arrangement(
             ground.lines
-                + outlined.flatMap { input.buildings[$0].area?.polygons.flatMap { $0.rings.map(\.closed) } ?? [] }
-                + Self.cellLines(input, ground, sites, parted, cores), plane: input.plane)
-        let faces = arrangement.faces
-        let unitOfFace = faces.map { face in ground.unit(at: face.interior).map(Int32.init) ?? -1 }
+                + outlined.flatMap { premises.buildings[$0].area?.polygons.flatMap { $0.rings.map(\.closed) } ?? [] }
+                + Self.cellLines(premises, ground, sites, parted, plane, cores), plane: plane)
+        let unitOfFace = arrangement.faces.map { face in ground.unit(at: face.interior).map(Int32.init) ?? -1 }
         self.unitOfFace = unitOfFace
+        spurs = ground.spurs
         var joining = FaceJoining(
-            input, ground: ground, arrangement: arrangement, unitOfFace: unitOfFace, parted: parted, outlined: outlined)
+            premises, ground: ground, arrangement: arrangement, unitOfFace: unitOfFace, parted: parted,
+            outlined: outlined)
         joining.joinBuildings()
         joining.joinSlivers()
         joining.joinSplitBuildings()
-        (blockOfFace, communityOfBlock) = joining.numbered()
-        cutByCommunity = joining.cutByCommunity
-        (buildingsOfBlock, outside) = joining.housed(sites, blockOfFace: blockOfFace, count: communityOfBlock.count)
+        (blockOfFace, count) = joining.numbered()
+        (buildingsOfBlock, buildingsOfLocked) = joining.housed(blockOfFace: blockOfFace, count: count)
     }
 
-    private static func heavyUnits(
-        _ input: PartitionInput, _ ground: Ground, _ sites: BuildingSites, _ heavy: [Double]
-    ) -> [Bool] {
-        var households = [Int](repeating: 0, count: ground.communityOfUnit.count)
-        for (index, building) in input.buildings.enumerated() where sites.unit[index] >= 0 {
-            households[Int(sites.unit[index])] += building.weight
+    /// Units that are too heavy, or whose buildings older grids shared.
+    private static func partedUnits(
+        _ premises: Premises, _ ground: Ground, _ sites: BuildingSites, _ plane: MetricPlane
+    ) throws -> [Bool] {
+        var weights = [Double](repeating: 0, count: ground.areaOfUnit.count)
+        var grids = [Int32](repeating: -1, count: ground.areaOfUnit.count)
+        var isShared = [Bool](repeating: false, count: ground.areaOfUnit.count)
+        for (index, building) in premises.buildings.enumerated() where sites.unit[index] >= 0 {
+            let unit = Int(sites.unit[index])
+            if !premises.weighsArea { weights[unit] += Double(building.weight) }
+            guard building.grid >= 0 else { continue }
+            if grids[unit] >= 0, grids[unit] != building.grid { isShared[unit] = true }
+            grids[unit] = building.grid
         }
-        return households.indices.map { unit in
-            ground.keptCellOfUnit[unit] < 0 && Double(households[unit]) > heavy[Int(ground.communityOfUnit[unit])]
-                && input.communities[Int(ground.communityOfUnit[unit])].isDivided
+        if premises.weighsArea { weights = try ground.areaOfUnit.map { try plane.area(of: MultiPolygon($0)) } }
+        return weights.indices.map { unit in
+            ground.lockedOfUnit[unit] < 0 && (weights[unit] > premises.heavy || isShared[unit])
         }
+    }
+
+    private init(_ blocks: Blocks, blockOfFace: [Int32], buildingsOfBlock: [[Int32]]) {
+        arrangement = blocks.arrangement
+        unitOfFace = blocks.unitOfFace
+        self.blockOfFace = blockOfFace
+        count = buildingsOfBlock.count
+        self.buildingsOfBlock = buildingsOfBlock
+        buildingsOfLocked = blocks.buildingsOfLocked
+        spurs = blocks.spurs
+    }
+
+    /// Blocks joined to greater ones.
+    ///
+    /// - Parameter numbers: the new number of each block, and how many there are then.
+    func joined(_ numbers: [Int32], count: Int) -> Blocks {
+        var buildings: [[Int32]] = Array(repeating: [], count: count)
+        for (block, number) in numbers.enumerated() { buildings[Int(number)] += buildingsOfBlock[block] }
+        return Blocks(
+            self, blockOfFace: blockOfFace.map { $0 < 0 ? -1 : numbers[Int($0)] },
+            buildingsOfBlock: buildings.map { $0.sorted() })
     }
 
     private static func cellLines(
-        _ input: PartitionInput, _ ground: Ground, _ sites: BuildingSites, _ parted: [Bool], _ cores: Cores
+        _ premises: Premises, _ ground: Ground, _ sites: BuildingSites, _ parted: [Bool], _ plane: MetricPlane,
+        _ cores: Cores
     ) throws -> [[Point]] {
         var members: [[MultiPolygon]] = Array(repeating: [], count: parted.count)
-        for (index, building) in input.buildings.enumerated() {
+        for (index, building) in premises.buildings.enumerated() {
             guard let area = building.area, sites.unit[index] >= 0, parted[Int(sites.unit[index])] else { continue }
             members[Int(sites.unit[index])].append(area)
         }
         let work = parted.indices.filter { members[$0].count > 1 }
         return try cores.map(work) { [members] unit in
-            var lines = CellLines(plane: input.plane, seed: input.seed &+ UInt64(unit))
+            var lines = CellLines(plane: plane, seed: UInt64(unit))
             return try lines.between(members[unit], in: ground.areaOfUnit[unit][0])
         }.flatMap { $0 }
     }

@@ -4,24 +4,17 @@ internal import Topology
 extension FaceJoining {
     /// Joins the blocks of a building that consists of parts, and the fewest blocks between them.
     mutating func joinSplitBuildings() {
-        let cut = Set(cutByCommunity)
-        // For each building that no community border cuts: the faces in one community that are not yet together.
+        // For each building: the faces that are not yet together.
         var split: [(Int, Int)] = []
-        for parts in partsByBuilding {
-            var firstFace: [Int32: Int] = [:]
-            for part in parts where !cut.contains(part.building) && isDivided(Int(part.face)) {
-                let face = Int(part.face)
-                if let first = firstFace[community(of: face)] {
-                    if sets.find(first) != sets.find(face) { split.append((first, face)) }
-                } else {
-                    firstFace[community(of: face)] = face
-                }
+        for parts in partsByBuilding where !premises.buildings[Int(parts[parts.startIndex].building)].isCut {
+            let faces = parts.map(\.face).filter(isOpen)
+            for face in faces.dropFirst() where sets.find(Int(faces[0])) != sets.find(Int(face)) {
+                split.append((Int(faces[0]), Int(face)))
             }
         }
         guard !split.isEmpty else { return }
         var links: [[Int32]] = Array(repeating: [], count: arrangement.faces.count)
-        for arc in arrangement.coverage.arcs where arc.left >= 0 && arc.right >= 0 {
-            guard community(of: Int(arc.left)) == community(of: Int(arc.right)) else { continue }
+        for arc in arrangement.coverage.arcs where isOpen(arc.left) && isOpen(arc.right) {
             links[Int(arc.left)].append(arc.right)
             links[Int(arc.right)].append(arc.left)
         }
@@ -30,7 +23,7 @@ extension FaceJoining {
 
     /// Breadth first over faces, a step inside a block costing nothing.
     private mutating func joinPath(from start: Int, to goal: Int, _ links: [[Int32]]) {
-        guard sets.find(start) != sets.find(goal), community(of: start) == community(of: goal) else { return }
+        guard sets.find(start) != sets.find(goal) else { return }
         var cameFrom = [Int: Int]()
         cameFrom[start] = start
         var near = [start]
@@ -69,49 +62,31 @@ extension FaceJoining {
         }
     }
 
-    /// The buildings that count in each block, and those in no community.
-    func housed(
-        _ sites: BuildingSites, blockOfFace: [Int32], count: Int
-    ) -> (buildingsOfBlock: [[Int32]], outside: [Int32]) {
-        var home = [Int32](repeating: -1, count: input.buildings.count)
-        var isInside = [Bool](repeating: false, count: input.buildings.count)
-        var isOutlined = isInside
+    /// The buildings that count in each block, and in each locked grid.
+    func housed(blockOfFace: [Int32], count: Int) -> (blocks: [[Int32]], locked: [[Int32]]) {
+        // The block, or ~grid where that is locked.
+        func holder(_ face: Int) -> Int32? {
+            guard unitOfFace[face] >= 0 else { return nil }
+            return blockOfFace[face] >= 0 ? blockOfFace[face] : ~ground.lockedOfUnit[Int(unitOfFace[face])]
+        }
+        var homes = [Int32?](repeating: nil, count: premises.buildings.count)
         for parts in partsByBuilding {
             guard let first = parts.first else { continue }
-            isOutlined[Int(first.building)] = true
-            // The block, or ~community where that is kept, by area.
             var areas: [Int32: Double] = [:]
-            var inside = 0.0
-            var whole = 0.0
             for part in parts {
-                let face = Int(part.face)
-                let area = arrangement.areaOfFace[face]
-                whole += area
-                guard unitOfFace[face] >= 0 else { continue }
-                inside += area
-                areas[blockOfFace[face] >= 0 ? blockOfFace[face] : ~community(of: face), default: 0] += area
+                guard let holder = holder(Int(part.face)) else { continue }
+                areas[holder, default: 0] += arrangement.areaOfFace[Int(part.face)]
             }
-            // As the assignment has it: less than half inside is outside.
-            guard inside > 0, inside >= whole / 2 else { continue }
-            isInside[Int(first.building)] = true
-            let best = areas.keys.sorted().reduce(Int32.min) {
-                $0 == .min || areas[$1, default: 0] > areas[$0, default: 0] ? $1 : $0
-            }
-            home[Int(first.building)] = max(-1, best)
+            homes[Int(first.building)] = areas.keys.sorted().max { areas[$0, default: 0] < areas[$1, default: 0] }
         }
-        let index = BoxIndex(arrangement.faces.map(\.box))
-        for (building, place) in sites.place.enumerated() where !isOutlined[building] {
-            guard let place, sites.unit[building] >= 0 else { continue }
-            isInside[building] = true
-            guard
-                let face = index.candidates(at: place).first(where: {
-                    unitOfFace[Int($0)] >= 0 && arrangement.faces[Int($0)].contains(place)
-                })
-            else { continue }
-            home[building] = blockOfFace[Int(face)]
+        let index = PolygonIndex(arrangement.faces)
+        var blocks: [[Int32]] = Array(repeating: [], count: count)
+        var locked: [[Int32]] = Array(repeating: [], count: premises.locked.count)
+        for (number, building) in premises.buildings.enumerated() where building.isHome {
+            let home = homes[number] ?? index.polygon(at: building.place).flatMap(holder) ?? 0
+            guard home < count else { continue }
+            if home >= 0 { blocks[Int(home)].append(Int32(number)) } else { locked[Int(~home)].append(Int32(number)) }
         }
-        var members: [[Int32]] = Array(repeating: [], count: count)
-        for (building, block) in home.enumerated() where block >= 0 { members[Int(block)].append(Int32(building)) }
-        return (members, isInside.indices.filter { !isInside[$0] }.map(Int32.init))
+        return (blocks, locked)
     }
 }

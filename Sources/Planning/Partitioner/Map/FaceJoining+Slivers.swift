@@ -6,20 +6,22 @@ extension FaceJoining {
     private static let leastArea = 8.0
     private static let leastThickness = 0.5
 
-    /// Joins blocks that are too small or thin, and ground of parted units that no building holds, to the neighbour in
-    /// the same community with whom they share the longest border; one across a barrier counts less.
+    /// Joins blocks that are too small or thin, and ground of parted units that no building holds, to the neighbour with
+    /// whom they share the longest border. One across a barrier counts less; one across an impassable barrier is taken
+    /// when there is no other.
     mutating func joinSlivers() {
         for _ in 0..<32 {
             let names = (0..<arrangement.faces.count).map { Int32(sets.find($0)) }
             let isSliver = slivers(names)
             var shared: [(sliver: Int32, other: Int32, length: Double)] = []
-            for (index, arc) in arrangement.coverage.arcs.enumerated() where arc.left >= 0 && arc.right >= 0 {
+            for (index, arc) in arrangement.coverage.arcs.enumerated() where isOpen(arc.left) && isOpen(arc.right) {
                 let left = names[Int(arc.left)]
                 let right = names[Int(arc.right)]
-                guard left != right, community(of: Int(left)) == community(of: Int(right)) else { continue }
-                let isOpen = unitOfFace[Int(arc.left)] == unitOfFace[Int(arc.right)]
+                guard left != right else { continue }
+                let isInUnit = unitOfFace[Int(arc.left)] == unitOfFace[Int(arc.right)]
+                let ease = isBlocked[index] ? 1e-9 : isInUnit ? 1 : 0.2
                 for (sliver, other) in [(left, right), (right, left)] where isSliver[Int(sliver)] {
-                    let weight = (isOpen ? 1 : 0.2) * (isSliver[Int(other)] ? 0.01 : 1)
+                    let weight = ease * (isSliver[Int(other)] ? 0.01 : 1)
                     shared.append((sliver, other, arrangement.lengthOfArc[index] * weight))
                 }
             }
@@ -49,11 +51,11 @@ extension FaceJoining {
     private func slivers(_ names: [Int32]) -> [Bool] {
         var area = [Double](repeating: 0, count: names.count)
         var border = area
-        var isOpen = [Bool](repeating: true, count: names.count)
+        var isBare = [Bool](repeating: true, count: names.count)
         for face in names.indices {
             area[Int(names[face])] += arrangement.areaOfFace[face]
             if isHeart[face] || unitOfFace[face] < 0 || !parted[Int(unitOfFace[face])] {
-                isOpen[Int(names[face])] = false
+                isBare[Int(names[face])] = false
             }
         }
         for (index, arc) in arrangement.coverage.arcs.enumerated() {
@@ -64,8 +66,8 @@ extension FaceJoining {
             if right >= 0 { border[Int(right)] += arrangement.lengthOfArc[index] }
         }
         return names.indices.map { face in
-            Int(names[face]) == face && isDivided(face)
-                && (isOpen[face] || area[face] < Self.leastArea
+            Int(names[face]) == face && isOpen(Int32(face))
+                && (isBare[face] || area[face] < Self.leastArea
                     || 2 * area[face] < Self.leastThickness * border[face])
         }
     }

@@ -6,7 +6,7 @@ internal import Topology
 /// Every face first gets a key: its unit, or the building it is part of or lies around. Faces of one key that hang
 /// together are a block; then slivers join a neighbour, and the parts of one building join each other.
 struct FaceJoining {
-    let input: PartitionInput
+    let premises: Premises
     let ground: Ground
     let arrangement: Arrangement
     let unitOfFace: [Int32]
@@ -16,8 +16,8 @@ struct FaceJoining {
     let parts: [Part]
     /// Faces by block; a set is named by its smallest face.
     var sets: DisjointSets
-    /// Buildings that the border of a community cuts, ascending.
-    private(set) var cutByCommunity: [Int32] = []
+    /// Of each arc, whether it lies on a barrier that nobody gets across.
+    let isBlocked: [Bool]
     /// Whether a face is part of a building whose surroundings are a block.
     private(set) var isHeart: [Bool]
 
@@ -30,22 +30,30 @@ struct FaceJoining {
     private static let noise = 0.05
 
     init(
-        _ input: PartitionInput, ground: Ground, arrangement: Arrangement, unitOfFace: [Int32], parted: [Bool],
+        _ premises: Premises, ground: Ground, arrangement: Arrangement, unitOfFace: [Int32], parted: [Bool],
         outlined: [Int]
     ) {
-        self.input = input
+        self.premises = premises
         self.ground = ground
         self.arrangement = arrangement
         self.unitOfFace = unitOfFace
         self.parted = parted
         sets = DisjointSets(count: arrangement.faces.count)
         isHeart = Array(repeating: false, count: arrangement.faces.count)
-        parts = Self.parts(of: outlined, input, arrangement)
+        parts = Self.parts(of: outlined, premises, arrangement)
+        let impassable = BarrierSides(premises.barriers.filter(\.isImpassable))
+        let spurs = BarrierSides(ground.spurs)
+        isBlocked = arrangement.coverage.arcs.map { arc in
+            guard arc.left >= 0, arc.right >= 0 else { return false }
+            let sides = unitOfFace[Int(arc.left)] == unitOfFace[Int(arc.right)] ? spurs : impassable
+            return !sides.isEmpty
+                && zip(arc.points, arc.points.dropFirst()).allSatisfy { sides.isBlocked(from: $0, to: $1) }
+        }
     }
 
-    private static func parts(of outlined: [Int], _ input: PartitionInput, _ arrangement: Arrangement) -> [Part] {
+    private static func parts(of outlined: [Int], _ premises: Premises, _ arrangement: Arrangement) -> [Part] {
         let polygons = outlined.flatMap { building in
-            (input.buildings[building].area?.polygons ?? []).map { (building: building, polygon: $0) }
+            (premises.buildings[building].area?.polygons ?? []).map { (building: building, polygon: $0) }
         }
         let index = BoxIndex(polygons.map(\.polygon.box))
         var parts: [Part] = []
@@ -63,15 +71,10 @@ struct FaceJoining {
         return parts
     }
 
-    func community(of face: Int) -> Int32 {
-        unitOfFace[face] < 0 ? -1 : ground.communityOfUnit[Int(unitOfFace[face])]
-    }
+    /// Whether a face is ground of blocks: in the community, and in no locked grid.
+    func isOpen(_ face: Int32) -> Bool { face >= 0 && unitOfFace[Int(face)] >= 0 && isOpenUnit(unitOfFace[Int(face)]) }
 
-    /// Whether a face belongs to a community that is divided.
-    func isDivided(_ face: Int) -> Bool {
-        let community = community(of: face)
-        return community >= 0 && input.communities[Int(community)].isDivided
-    }
+    private func isOpenUnit(_ unit: Int32) -> Bool { ground.lockedOfUnit[Int(unit)] < 0 }
 
     /// The parts of each outlined building, in order of building.
     var partsByBuilding: [ArraySlice<Part>] {
@@ -92,51 +95,47 @@ struct FaceJoining {
         var keys = DisjointSets(count: parted.count)
         var keyOfFace = [Int32](repeating: -1, count: arrangement.faces.count)
         for parts in partsByBuilding { key(parts, &keyOfFace, &keys) }
-        for face in keyOfFace.indices where keyOfFace[face] < 0 && isDivided(face) {
+        for face in keyOfFace.indices where keyOfFace[face] < 0 && isOpen(Int32(face)) {
             let unit = Int(unitOfFace[face])
             if !parted[unit] { keyOfFace[face] = Int32(unit) }
         }
         surround(&keyOfFace)
-        for arc in arrangement.coverage.arcs where arc.left >= 0 && arc.right >= 0 {
+        let isBuilt = isBuilt
+        for (index, arc) in arrangement.coverage.arcs.enumerated() where isOpen(arc.left) && isOpen(arc.right) {
             let left = keyOfFace[Int(arc.left)]
             let right = keyOfFace[Int(arc.right)]
-            guard left >= 0, right >= 0, community(of: Int(arc.left)) == community(of: Int(arc.right)),
-                keys.find(Int(left)) == keys.find(Int(right))
+            guard left >= 0, right >= 0, keys.find(Int(left)) == keys.find(Int(right)),
+                !isBlocked[index] || isBuilt[Int(arc.left)] && isBuilt[Int(arc.right)]
             else { continue }
             sets.join(Int(arc.left), Int(arc.right))
         }
     }
 
-    /// Gives the faces of one building their key, community by community.
+    private var isBuilt: [Bool] {
+        var isBuilt = [Bool](repeating: false, count: arrangement.faces.count)
+        for part in parts { isBuilt[Int(part.face)] = true }
+        return isBuilt
+    }
+
+    /// Gives the faces of one building their key.
     private mutating func key(_ parts: ArraySlice<Part>, _ keyOfFace: inout [Int32], _ keys: inout DisjointSets) {
-        var areas: [Int32: Double] = [:]
-        for part in parts { areas[community(of: Int(part.face)), default: 0] += arrangement.areaOfFace[Int(part.face)] }
-        let communities = areas.keys.sorted()
-        let whole = communities.reduce(0) { $0 + areas[$1, default: 0] }
-        let inside = communities.reduce(0) { $0 + ($1 < 0 ? 0 : areas[$1, default: 0]) }
-        if inside >= whole / 2, let first = parts.first,
-            communities.filter({ areas[$0, default: 0] > max(0.5, 0.005 * whole) }).count > 1
-        {
-            cutByCommunity.append(first.building)
+        let own = parts.filter { isOpen($0.face) }
+        guard !own.isEmpty else { return }
+        var areaOfUnit: [Int32: Double] = [:]
+        for part in own {
+            areaOfUnit[unitOfFace[Int(part.face)], default: 0] += arrangement.areaOfFace[Int(part.face)]
         }
-        for community in communities where community >= 0 && input.communities[Int(community)].isDivided {
-            let own = parts.filter { self.community(of: Int($0.face)) == community }
-            var areaOfUnit: [Int32: Double] = [:]
-            for part in own {
-                areaOfUnit[unitOfFace[Int(part.face)], default: 0] += arrangement.areaOfFace[Int(part.face)]
-            }
-            let home = areaOfUnit.keys.sorted().reduce(Int32(-1)) {
-                $0 < 0 || areaOfUnit[$1, default: 0] > areaOfUnit[$0, default: 0] ? $1 : $0
-            }
-            let key = parted[Int(home)] ? keys.add() : Int(home)
-            for part in own {
-                let face = Int(part.face)
-                if parted[Int(home)], unitOfFace[face] == home { isHeart[face] = true }
-                if keyOfFace[face] < 0 {
-                    keyOfFace[face] = Int32(key)
-                } else if 2 * arrangement.areaOfFace[face] > Self.noise * perimeter(of: face) {
-                    keys.join(Int(keyOfFace[face]), key)
-                }
+        let home = areaOfUnit.keys.sorted().reduce(Int32(-1)) {
+            $0 < 0 || areaOfUnit[$1, default: 0] > areaOfUnit[$0, default: 0] ? $1 : $0
+        }
+        let key = parted[Int(home)] ? keys.add() : Int(home)
+        for part in own {
+            let face = Int(part.face)
+            if parted[Int(home)], unitOfFace[face] == home { isHeart[face] = true }
+            if keyOfFace[face] < 0 {
+                keyOfFace[face] = Int32(key)
+            } else if 2 * arrangement.areaOfFace[face] > Self.noise * perimeter(of: face) {
+                keys.join(Int(keyOfFace[face]), key)
             }
         }
     }
@@ -150,7 +149,8 @@ struct FaceJoining {
     /// Gives the open ground of parted units to the building it borders longest.
     private func surround(_ keyOfFace: inout [Int32]) {
         var shared: [(face: Int32, key: Int32, length: Double)] = []
-        for (index, arc) in arrangement.coverage.arcs.enumerated() where arc.left >= 0 && arc.right >= 0 {
+        for (index, arc) in arrangement.coverage.arcs.enumerated()
+        where isOpen(arc.left) && isOpen(arc.right) && !isBlocked[index] {
             for (face, heart) in [(arc.left, arc.right), (arc.right, arc.left)]
             where keyOfFace[Int(face)] < 0 && isHeart[Int(heart)] && unitOfFace[Int(face)] == unitOfFace[Int(heart)] {
                 shared.append((face, keyOfFace[Int(heart)], arrangement.lengthOfArc[index]))
@@ -175,19 +175,19 @@ struct FaceJoining {
         }
     }
 
-    /// The block of each face, and the community of each block. Blocks are numbered in the order of their first faces.
-    mutating func numbered() -> (blockOfFace: [Int32], communityOfBlock: [Int32]) {
+    /// The block of each face, and how many there are. Blocks are numbered in the order of their first faces.
+    mutating func numbered() -> (blockOfFace: [Int32], count: Int) {
         var blockOfFace = [Int32](repeating: -1, count: arrangement.faces.count)
-        var communities: [Int32] = []
-        for face in blockOfFace.indices where isDivided(face) {
+        var count = 0
+        for face in blockOfFace.indices where isOpen(Int32(face)) {
             let first = sets.find(face)
             if first == face {
-                blockOfFace[face] = Int32(communities.count)
-                communities.append(community(of: face))
+                blockOfFace[face] = Int32(count)
+                count += 1
             } else {
                 blockOfFace[face] = blockOfFace[first]
             }
         }
-        return (blockOfFace, communities)
+        return (blockOfFace, count)
     }
 }

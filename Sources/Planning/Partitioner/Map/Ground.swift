@@ -1,61 +1,49 @@
 internal import Geometry
 internal import Topology
 
-/// What the map gives before any building is looked at: the faces between community borders and barriers.
+/// What the map of a community gives before any building is looked at: the faces between its outline, barriers and the
+/// borders of older grids.
 ///
-/// A unit is a face of a community to be divided, or a whole cell of a community to be kept.
+/// A unit is one such face, or a whole grid that is locked.
 struct Ground {
-    /// The community of each unit, by its index in the input.
-    private(set) var communityOfUnit: [Int32] = []
-    /// The cell of its community that a unit is, when that community is kept; else -1.
-    private(set) var keptCellOfUnit: [Int32] = []
-    /// The faces of each unit: one, where the community is divided.
+    /// The locked grid that a unit is, else -1.
+    private(set) var lockedOfUnit: [Int32] = []
+    /// The faces of each unit: one, unless it is locked.
     private(set) var areaOfUnit: [[Polygon]] = []
-    /// All straight pieces of border between units.
+    /// All straight pieces of border around units.
     private(set) var walls: [(from: Point, to: Point)] = []
-    /// What must be noded with any further line: all community borders and kept cells as they were given, and the
-    /// pieces of barriers inside divided communities.
+    /// What must be noded with any further line: the outline and locked grids as they were given, the borders of units,
+    /// and impassable barriers that end inside one.
     private(set) var lines: [[Point]] = []
+    /// Impassable barriers that end inside a unit.
+    private(set) var spurs: [Barrier] = []
     private var unitIndex = BoxIndex([])
 
-    private struct Kept: Hashable {
-        var community: Int
-        var cell: Int
-    }
+    init(_ premises: Premises, _ plane: MetricPlane) throws {
+        let given = ([premises.outline] + premises.locked).flatMap { $0.rings.map(\.closed) }
+        let barriers = premises.barriers.filter(\.isBorder)
+        let drawn = premises.drawn.flatMap { $0.rings.map(\.closed) }
+        let noded = try Linework.noded(given + barriers.map(\.line) + drawn)
+        let arrangement = try Arrangement(noded: noded, plane: plane)
 
-    init(_ input: PartitionInput) throws {
-        var areas: [(polygon: Polygon, community: Int, cell: Int)] = []
-        for (index, community) in input.communities.enumerated() {
-            let keeps = !community.isDivided && !community.drawn.isEmpty
-            for (cell, area) in (keeps ? community.drawn : [community.outline]).enumerated() {
-                for polygon in area.polygons { areas.append((polygon, index, community.isDivided ? -1 : cell)) }
-            }
-        }
-        let given = areas.flatMap { $0.polygon.rings.map(\.closed) }
-        let dividedBoxes = input.communities.filter(\.isDivided).map(\.outline.box)
-        let barriers = input.barriers.filter { barrier in
-            guard barrier.isBorder, let box = Box(around: barrier.line) else { return false }
-            return dividedBoxes.contains { $0?.intersects(box) ?? false }
-        }
-        let arrangement = try Arrangement(given + barriers.map(\.line), plane: input.plane)
-
-        let index = BoxIndex(areas.map(\.polygon.box))
-        var unitOfKept: [Kept: Int32] = [:]
+        let inside = PolygonIndex(premises.outline.polygons)
+        let locked = PolygonIndex(premises.locked.flatMap(\.polygons))
+        let cellOfLocked = premises.locked.enumerated().flatMap { cell, area in area.polygons.map { _ in cell } }
+        var unitOfCell: [Int: Int32] = [:]
         var unitOfFace = [Int32](repeating: -1, count: arrangement.faces.count)
         for (face, polygon) in arrangement.faces.enumerated() {
             let place = polygon.interior
-            guard let hit = index.candidates(at: place).first(where: { areas[Int($0)].polygon.contains(place) })
-            else { continue }
-            let (_, community, cell) = areas[Int(hit)]
-            if cell >= 0, let known = unitOfKept[Kept(community: community, cell: cell)] {
-                unitOfFace[face] = known
-                areaOfUnit[Int(known)].append(polygon)
+            guard inside.polygon(at: place) != nil else { continue }
+            let cell = locked.polygon(at: place).map { cellOfLocked[$0] }
+            if let cell, let unit = unitOfCell[cell] {
+                unitOfFace[face] = unit
+                areaOfUnit[Int(unit)].append(polygon)
                 continue
             }
-            if cell >= 0 { unitOfKept[Kept(community: community, cell: cell)] = Int32(communityOfUnit.count) }
-            unitOfFace[face] = Int32(communityOfUnit.count)
-            communityOfUnit.append(Int32(community))
-            keptCellOfUnit.append(Int32(cell))
+            let unit = Int32(areaOfUnit.count)
+            if let cell { unitOfCell[cell] = unit }
+            unitOfFace[face] = unit
+            lockedOfUnit.append(Int32(cell ?? -1))
             areaOfUnit.append([polygon])
         }
         lines = given
@@ -64,21 +52,38 @@ struct Ground {
             let other = arc.right < 0 ? -1 : unitOfFace[Int(arc.right)]
             guard unit != other else { continue }
             walls += zip(arc.points, arc.points.dropFirst()).map { ($0, $1) }
-            guard unit >= 0, other >= 0, communityOfUnit[Int(unit)] == communityOfUnit[Int(other)],
-                keptCellOfUnit[Int(unit)] < 0
-            else { continue }
-            lines.append(arc.points)
+            if unit >= 0, other >= 0, lockedOfUnit[Int(unit)] < 0, lockedOfUnit[Int(other)] < 0 {
+                lines.append(arc.points)
+            }
         }
         unitIndex = BoxIndex(
             areaOfUnit.map { faces in faces.dropFirst().reduce(faces[0].box) { $0.union($1.box) } })
+        addSpurs(noded, beside: arrangement.coverage, BarrierSides(barriers.filter(\.isImpassable)))
+    }
+
+    private mutating func addSpurs(_ noded: [[Point]], beside coverage: Coverage, _ impassable: BarrierSides) {
+        struct Side: Hashable {
+            var from: Point
+            var to: Point
+            init(_ a: Point, _ b: Point) { (from, to) = (min(a, b), max(a, b)) }
+        }
+        var sides: Set<Side> = []
+        for arc in coverage.arcs {
+            for (a, b) in zip(arc.points, arc.points.dropFirst()) { sides.insert(Side(a, b)) }
+        }
+        for (from, to) in noded.flatMap({ zip($0, $0.dropFirst()) }).sorted(by: <)
+        where !sides.contains(Side(from, to)) && impassable.isBlocked(from: from, to: to) {
+            let middle = Position(from).middle(to: Position(to))
+            guard let unit = unit(at: middle), lockedOfUnit[unit] < 0 else { continue }
+            lines.append([from, to])
+            spurs.append(Barrier(line: [from, to], kind: "wall", strength: 1))
+        }
     }
 
     /// The unit that holds a place in lattice units, which need not be on the lattice.
     func unit(at place: Position) -> Int? {
-        for unit in unitIndex.candidates(at: place) where areaOfUnit[Int(unit)].contains(where: { $0.contains(place) })
-        {
-            return Int(unit)
-        }
-        return nil
+        unitIndex.candidates(at: place).first { unit in
+            areaOfUnit[Int(unit)].contains { $0.contains(place) }
+        }.map(Int.init)
     }
 }

@@ -23,6 +23,8 @@ struct BarrierSides {
             pieces.map { Box(around: [$0.a, $0.b])?.grown(by: Int32($0.isImpassable ? Self.sliver : Self.noding)) })
     }
 
+    var isEmpty: Bool { pieces.isEmpty }
+
     /// The greatest strength of the barriers that run along `a b`; `nil` when none does.
     func strength(from a: Point, to b: Point) -> Double? {
         let start = Position(a)

@@ -1,0 +1,126 @@
+internal import Geometry
+
+/// What became of one community that was divided.
+struct CommunityAnswer {
+    let input: PartitionInput
+    let community: PartitionCommunity
+    let members: [BuildingPlaces.Member]
+    let plan: CommunityPlan
+    let labels: [Int32]
+
+    private struct Grid {
+        var cell: MultiPolygon
+        var origin: Int?
+        var weight: Int
+        var pieces: Int
+    }
+
+    /// - Parameter cells: of the labels, then of the locked grids.
+    func division(_ cells: [MultiPolygon]) throws -> PartitionOutcome.Division {
+        let own = plan.own
+        let count = plan.plan.grids
+        var weights = [Int](repeating: 0, count: count)
+        for (label, weight) in zip(labels, own.weights) { weights[Int(label)] += weight }
+        let pieces = own.walk.pieces(ofGrids: labels, count: count, isInhabited: own.isInhabited)
+        var grids = (0..<count).map { label in
+            Grid(
+                cell: cells[label], origin: label < plan.origins.count ? plan.origins[label] : nil,
+                weight: weights[label], pieces: pieces[label])
+        }
+        for (index, number) in community.lockedNumbers.enumerated() {
+            grids.append(
+                Grid(cell: cells[count + index], origin: number, weight: try weight(ofLocked: index), pieces: 1))
+        }
+        // Older grids in the order of their numbers, then the new ones.
+        grids = grids.enumerated().sorted { a, b in
+            (a.element.origin ?? .max, a.offset) < (b.element.origin ?? .max, b.offset)
+        }.map(\.element)
+        let all = grids.map(\.weight)
+        let mean = Double(all.reduce(0, +)) / Double(max(1, all.count))
+        return .init(
+            code: community.code, cells: grids.map(\.cell), origins: grids.map(\.origin), weights: all,
+            piecesOnFoot: grids.map(\.pieces), wasDivided: true,
+            deviation: mean > 0 ? all.reduce(0) { max($0, abs(Double($1) - mean)) } / mean : 0,
+            bound: community.lockedNumbers.isEmpty
+                ? GridCount.deviationBound(weights: own.weights, grids: count) : 0,
+            findings: findings(weights, pieces))
+    }
+
+    private func weight(ofLocked index: Int) throws -> Int {
+        if input.weighsArea { return BlockGraph.areaWeight(try input.plane.area(of: plan.premises.locked[index])) }
+        return plan.own.blocks.buildingsOfLocked[index].reduce(0) { $0 + plan.premises.buildings[Int($1)].weight }
+    }
+}
+
+extension CommunityAnswer {
+    /// - Parameters:
+    ///   - weights: what the grids weigh that are not locked.
+    ///   - pieces: in how many pieces on foot each of them is.
+    private func findings(_ weights: [Int], _ pieces: [Int]) -> [Finding] {
+        let (own, band) = (plan.own, community.band)
+        var findings: [Finding] = []
+        if let asked = plan.plan.asked {
+            findings.append(finding(.gridsAdjusted, ["asked": asked, "grids": plan.plan.grids]))
+        }
+        if plan.plan.grids < plan.plan.pieces {
+            findings.append(finding(.fewerGridsThanPieces, ["pieces": plan.plan.pieces, "grids": plan.plan.grids]))
+        }
+        findings += plan.apart.map { Finding(.groupApart, .warning, subjects: refs(ofBuildings: $0)) }
+        if plan.plan.byArea {
+            return findings + [Finding(.noHouseholds, .report, subjects: [community.code])]
+        }
+        let limits = ["minimum": band.lowerBound, "maximum": band.upperBound]
+        if !plan.plan.fitsBand {
+            let figures = ["households": own.weights.reduce(0, +), "grids": plan.plan.grids]
+            findings.append(finding(.bandImpossible, figures.merging(limits) { $1 }))
+        }
+        findings += lightPieces
+        for block in own.weights.indices where own.weights[block] > band.upperBound {
+            findings.append(
+                Finding(
+                    .blockExceedsBand, .warning, subjects: refs(ofBlocks: [block]),
+                    figures: ["households": Double(own.weights[block]), "maximum": Double(band.upperBound)],
+                    place: place([block])))
+        }
+        for weight in weights where !band.contains(weight) {
+            findings.append(finding(.gridOutsideBand, ["households": weight].merging(limits) { $1 }))
+        }
+        return findings
+    }
+
+    private func finding(_ code: Finding.Code, _ figures: [String: Int]) -> Finding {
+        Finding(code, .warning, subjects: [community.code], figures: figures.mapValues(Double.init))
+    }
+
+    /// Pieces on foot that cannot fill a grid.
+    private var lightPieces: [Finding] {
+        let own = plan.own
+        guard own.walk.count > 1 else { return [] }
+        var members: [[Int]] = Array(repeating: [], count: own.walk.count)
+        for (block, piece) in own.walk.pieceOfBlock.enumerated() { members[Int(piece)].append(block) }
+        return zip(members, own.walk.weights(own.weights)).filter { $1 < community.band.lowerBound }.map {
+            own, weight in
+            Finding(
+                .pieceBelowBand, .warning, subjects: refs(ofBlocks: own),
+                figures: ["households": Double(weight), "minimum": Double(community.band.lowerBound)],
+                place: place(own))
+        }
+    }
+
+    private func refs(ofBlocks blocks: [Int]) -> [String] {
+        refs(ofBuildings: blocks.flatMap { plan.own.blocks.buildingsOfBlock[$0] })
+    }
+
+    /// Those with weight first.
+    private func refs(ofBuildings indices: [Int32]) -> [String] {
+        let buildings = indices.map { input.buildings[members[Int($0)].building] }
+        return buildings.filter { $0.weight > 0 }.map(\.ref) + buildings.filter { $0.weight == 0 }.map(\.ref)
+    }
+
+    private func place(_ blocks: [Int]) -> Point? {
+        let block = Int32(blocks.first { plan.own.isInhabited[$0] } ?? blocks[0])
+        return plan.own.blocks.blockOfFace.firstIndex(of: block).map {
+            plan.own.blocks.arrangement.faces[$0].exterior.points[0]
+        }
+    }
+}

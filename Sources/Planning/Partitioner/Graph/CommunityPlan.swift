@@ -1,0 +1,39 @@
+internal import Geometry
+
+/// One community ready for the search: its blocks, and into how many grids they are divided.
+struct CommunityPlan: Sendable {
+    var own: CommunityBlocks
+    let premises: Premises
+    /// Indices, among those of the premises, of buildings of groups that could not be brought together.
+    let apart: [[Int32]]
+    let plan: GridPlan
+    /// Labels of the older grids, and which these are; empty without older grids that count.
+    let old: [Int32]
+    let origins: [Int]
+
+    init(_ map: CommunityMap, _ community: PartitionCommunity, wanted: Int) {
+        premises = map.premises
+        apart = map.apart
+        guard community.task != .divide, community.old.count > community.lockedNumbers.count, !map.own.weights.isEmpty
+        else {
+            plan = GridPlan(map.own, wanted: wanted, band: community.band)
+            (own, old, origins) = (map.own, [], [])
+            own.walk.merge(to: plan.grids, weights: own.weights)
+            return
+        }
+        let labels = OldLabels(map.own, of: map.premises, community)
+        let count = community.task == .adopt || community.grids == nil ? labels.origins.count : wanted
+        plan = GridPlan(map.own, wanted: count, band: community.band)
+        let limited = labels.limited(to: plan.grids)
+        (own, old, origins) = (map.own, limited.labels, limited.origins)
+        if community.task != .adopt { own.walk.merge(to: plan.grids, weights: own.weights) }
+    }
+
+    /// What the search is asked.
+    func problem(_ input: PartitionInput, _ community: PartitionCommunity) -> DivisionProblem {
+        DivisionProblem(
+            graph: plan.byArea ? own.graph.weighedByArea : own.graph, grids: plan.grids,
+            band: plan.byArea ? 0...Int.max : community.band, balance: input.balance, tolerance: input.tolerance,
+            seed: input.seed, old: old)
+    }
+}

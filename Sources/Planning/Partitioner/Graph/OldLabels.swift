@@ -1,0 +1,111 @@
+internal import Geometry
+
+/// The older grids of a community as labels of its blocks.
+struct OldLabels {
+    /// The label of each block; all in 0 ..< `origins.count`, and all in use.
+    private(set) var labels: [Int32]
+    /// The number of the older grid that each label is, ascending. An older grid that got no block has no label.
+    private(set) var origins: [Int] = []
+    private let own: CommunityBlocks
+
+    init(_ own: CommunityBlocks, of premises: Premises, _ community: PartitionCommunity) {
+        self.own = own
+        labels =
+            community.drawn.isEmpty
+            ? Self.byMembers(own, premises, count: community.old.count) : Self.byOverlap(own, community)
+        fill(overJoinsOnly: false)
+        gatherPieces()
+        compress()
+    }
+
+    /// Each block to the grid that it overlaps most.
+    private static func byOverlap(_ own: CommunityBlocks, _ community: PartitionCommunity) -> [Int32] {
+        let parts = community.drawn.enumerated().flatMap { number, cell in cell.polygons.map { (number, $0) } }
+            .filter { !community.locked.contains($0.0) }
+        let index = BoxIndex(parts.map(\.1.box))
+        var shares: [[Int32: Double]] = Array(repeating: [:], count: own.blocks.count)
+        for (face, block) in own.blocks.blockOfFace.enumerated() where block >= 0 {
+            let place = own.blocks.arrangement.faces[face].interior
+            for part in index.candidates(at: place) where parts[Int(part)].1.contains(place) {
+                shares[Int(block)][Int32(parts[Int(part)].0), default: 0] += own.blocks.arrangement.areaOfFace[face]
+            }
+        }
+        return shares.map(largest)
+    }
+
+    /// Each block to the grid that has most of its households, or of its buildings when nobody lives in them.
+    private static func byMembers(_ own: CommunityBlocks, _ premises: Premises, count: Int) -> [Int32] {
+        own.blocks.buildingsOfBlock.map { buildings in
+            var shares: [Int32: Double] = [:]
+            for building in buildings {
+                let building = premises.buildings[Int(building)]
+                guard (0..<Int32(clamping: count)).contains(building.grid) else { continue }
+                shares[building.grid, default: 0] += Double(building.weight) + 1e-6
+            }
+            return largest(shares)
+        }
+    }
+
+    private static func largest(_ shares: [Int32: Double]) -> Int32 {
+        shares.min { $0.value != $1.value ? $0.value > $1.value : $0.key < $1.key }?.key ?? -1
+    }
+
+    /// Gives blocks without a label, round by round, the one with which they share the longest border.
+    private mutating func fill(overJoinsOnly: Bool) {
+        while true {
+            var lengths: [Int32: [Int32: Double]] = [:]
+            for edge in own.walk.edges where edge.joins || !overJoinsOnly {
+                let length = edge.joins ? max(edge.length, 1e-3) : 1e-6 * edge.length
+                let (a, b) = (labels[Int(edge.a)], labels[Int(edge.b)])
+                if a < 0, b >= 0 { lengths[edge.a, default: [:]][b, default: 0] += length }
+                if b < 0, a >= 0 { lengths[edge.b, default: [:]][a, default: 0] += length }
+            }
+            guard !lengths.isEmpty else { return }
+            for (block, shares) in lengths { labels[Int(block)] = Self.largest(shares) }
+        }
+    }
+
+    /// Gives what lies apart from the heaviest piece of a grid to a neighbour, where one can be walked to.
+    private mutating func gatherPieces() {
+        var sets = DisjointSets(count: labels.count)
+        for edge in own.walk.edges where edge.joins && labels[Int(edge.a)] == labels[Int(edge.b)] {
+            sets.join(Int(edge.a), Int(edge.b))
+        }
+        var sizes: [Int: (weight: Int, area: Double)] = [:]
+        for block in labels.indices {
+            let size = sizes[sets.find(block)] ?? (0, 0)
+            sizes[sets.find(block)] = (size.weight + own.weights[block], size.area + own.areas[block])
+        }
+        var main: [Int32: Int] = [:]
+        for (piece, size) in sizes.sorted(by: { $0.key < $1.key }) {
+            if let known = main[labels[piece]], let largest = sizes[known], size <= largest { continue }
+            main[labels[piece]] = piece
+        }
+        let before = labels
+        for block in labels.indices where labels[block] >= 0 && main[labels[block]] != sets.find(block) {
+            labels[block] = -1
+        }
+        fill(overJoinsOnly: true)
+        for block in labels.indices where labels[block] < 0 { labels[block] = before[block] }
+    }
+
+    private mutating func compress() {
+        // Only where no older grid has a single block does one stay without.
+        let used = Set(labels).sorted().map { max(0, $0) }
+        origins = Set(used).sorted().map(Int.init)
+        labels = labels.map { label in Int32(origins.firstIndex(of: Int(max(0, label))) ?? 0) }
+    }
+
+    /// The same for a division into `count` grids: labels in order of weight as far as there are so many, -1 beyond.
+    func limited(to count: Int) -> OldLabels {
+        guard origins.count > count else { return self }
+        var weights = [Int](repeating: 0, count: origins.count)
+        for (label, weight) in zip(labels, own.weights) { weights[Int(label)] += weight }
+        let kept = origins.indices.sorted { weights[$0] != weights[$1] ? weights[$0] > weights[$1] : $0 < $1 }
+            .prefix(count).sorted()
+        var limited = self
+        limited.origins = kept.map { origins[$0] }
+        limited.labels = labels.map { label in kept.firstIndex(of: Int(label)).map(Int32.init) ?? -1 }
+        return limited
+    }
+}

@@ -1,0 +1,36 @@
+internal import Geometry
+
+/// Everything known before the search.
+struct DistrictMap: Sendable {
+    let buildings: BuildingPlaces
+    /// Of each community that is divided; `nil` where it is kept.
+    let plans: [CommunityPlan?]
+
+    init(_ input: PartitionInput, _ cores: Cores, done: @escaping @Sendable (Int, Int) -> Void = { _, _ in }) throws {
+        let given = input.communities.map(\.outline)
+        let former = FormerNodes(drawn: input.communities.flatMap(\.drawn), base: given)
+        let outlines = given.map(former.cleaned)
+        let buildings = try BuildingPlaces(input, outlines: outlines)
+        self.buildings = buildings
+        let weights = buildings.members.map { members in
+            members.reduce(0) { $0 + ($1.isHome ? input.buildings[$1.building].weight : 0) }
+        }
+        let counts = GridPlan.counts(input, pieces: weights.map { [$0] })
+        let divided = input.communities.indices.filter { input.communities[$0].isDivided }
+        let count = Counter(of: divided.count, done)
+        let share = Cores(max(1, cores.count / max(1, divided.count)))
+        let maps = try cores.map(divided) { index in
+            let premises = try Premises(
+                input, buildings, community: index, outline: outlines[index], grids: counts[index])
+            defer { count.add() }
+            return try BlockCache.shared.map(premises) { try CommunityMap(premises, plane: input.plane, share) }
+        }
+        var mapOf: [CommunityMap?] = Array(repeating: nil, count: input.communities.count)
+        for (index, map) in zip(divided, maps) { mapOf[index] = map }
+        let wanted = GridPlan.counts(
+            input, pieces: mapOf.map { map in map.map { $0.own.walk.weights($0.own.weights) } ?? [] })
+        plans = input.communities.indices.map { index in
+            mapOf[index].map { CommunityPlan($0, input.communities[index], wanted: wanted[index]) }
+        }
+    }
+}
