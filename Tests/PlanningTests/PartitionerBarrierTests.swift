@@ -3,10 +3,10 @@ import Planning
 import TestSupport
 import Testing
 
-/// A square of ten by ten buildings with two households each; grids of 40 to 60.
+/// A square of ten by ten buildings with two households each; grids of 44 to 56, so four of them.
 struct `Dividing among barriers in every state` {
     private func town(_ barriers: [Barrier], grids: Int? = nil) -> Town {
-        .square(Array(repeating: 2, count: 100), band: 40...60, barriers: barriers, grids: grids)
+        .square(Array(repeating: 2, count: 100), band: 44...56, barriers: barriers, grids: grids)
     }
 
     private func divide(_ barriers: [Barrier], grids: Int? = nil) throws -> PartitionOutcome.Division {
@@ -20,7 +20,6 @@ struct `Dividing among barriers in every state` {
             Town.way("street", (20, 40), (150, 40)), Town.way("wall", (100, 120), (100, 160), (130, 160)),
             Town.way("river", (-20, 100), (61, 100)),
         ])
-        #expect(division.weights == [50, 50, 50, 50])
         #expect(division.piecesOnFoot == [1, 1, 1, 1])
         #expect(division.findings.isEmpty)
     }
@@ -52,19 +51,36 @@ struct `Dividing among barriers in every state` {
             Town.way("river", (0, 0), (200, 0)), Town.way("wall", (rounding, 0), (-rounding, 200)),
             Town.way("street", (200, -20), (200, 220)), Town.way("railway", (0, 200 - rounding), (200, 200 + rounding)),
         ])
-        #expect(division.weights == [50, 50, 50, 50])
         #expect(division.piecesOnFoot == [1, 1, 1, 1])
+        #expect(division.findings.isEmpty)
     }
 
     @Test func `no grid lies on both banks of a river without a bridge`() throws {
         let division = try divide([Self.river])
-        #expect(division.weights == [50, 50, 50, 50])
         #expect(division.piecesOnFoot == [1, 1, 1, 1])
+        #expect(division.findings.isEmpty)
         let middle = Town.point(100, 0).x
         for cell in division.cells {
             let box = try #require(cell.box)
             #expect(box.maxX <= middle || box.minX >= middle)
         }
+    }
+
+    @Test func `banks that fill no grid get one each, and it is said`() throws {
+        let bank = Town.way("river", (21, -20), (21, 220))
+        let division = try divide([bank], grids: 4)
+        #expect(division.piecesOnFoot == [1, 1, 1, 1])
+        #expect(division.weights.contains(20))
+        let finding = try #require(division.findings.first { $0.code == .pieceBelowBand })
+        #expect(finding.figures == ["households": 20, "minimum": 44])
+        #expect(Set(finding.subjects) == Set((0..<10).map { "b\($0 * 10)" }))
+    }
+
+    @Test func `fewer grids than pieces on foot are said to be so`() throws {
+        let division = try divide([Self.river, Town.way("railway", (-20, 100), (220, 100))], grids: 3)
+        let finding = try #require(division.findings.first { $0.code == .fewerGridsThanPieces })
+        #expect(finding.figures == ["pieces": 4, "grids": 3])
+        #expect(division.piecesOnFoot.sorted() == [1, 1, 2])
     }
 
     @Test func `a bridge makes one piece of two banks`() throws {
@@ -81,7 +97,6 @@ struct `Dividing among barriers in every state` {
         town.buildings.remove(at: 44)
         town.buildings.append(Footprint(id: 200, ref: "island", area: Town.box(220, 90, 10, 10), weight: 2))
         let division = try town.divided().divisions[0]
-        #expect(division.weights == [50, 50, 50, 50])
         #expect(division.cells.map(\.polygons.count).sorted() == [1, 1, 1, 2])
         #expect(division.piecesOnFoot == [1, 1, 1, 1])
     }
