@@ -39,7 +39,9 @@ public enum Partitioner {
         var labels = [[Int32]](repeating: [], count: input.communities.count)
         for (index, found) in zip(open, found) { labels[index] = found }
 
-        let cells = try Borders(input, map, labels).cells
+        let cells = try Smoothing.smoothed(Borders(input, map, labels).cells, input, cores) { index, cell in
+            map.plans[index].map { cell >= $0.plan.grids } ?? true
+        }
         progress(PartitionProgress(phase: .borders, done: 1, total: 1))
         return PartitionOutcome(
             divisions: try input.communities.indices.map { index in
