@@ -18,19 +18,21 @@ extension PartitionReport {
             guard division.wasDivided else { continue }
             let community = input.communities[index]
             let mean = Double(division.weights.reduce(0, +)) / Double(max(1, cells.count))
-            let grids = zip(cells, division.weights).map { cell, weight in
+            let grids = zip(cells, zip(division.weights, division.piecesOnFoot)).map { cell, figures in
+                let (weight, piecesOnFoot) = figures
                 let area = borders.areas[cell]
                 let perimeter = borders.perimeters[cell]
                 let radius = borders.enclosingRadii[cell]
                 return Grid(
                     weight: weight, deviation: mean > 0 ? Double(weight) / mean - 1 : 0,
-                    isInBand: community.band.contains(weight), buildings: membersOfCell[cell].count, area: area,
+                    isInBand: community.band.contains(weight), piecesOnFoot: piecesOnFoot,
+                    buildings: membersOfCell[cell].count, area: area,
                     polsbyPopper: 4 * .pi * area / (perimeter * perimeter), reock: area / (.pi * radius * radius),
                     diameter: membersOfCell[cell].filter { input.buildings[$0].weight > 0 }.map { places[$0] }.diameter)
             }
             let moved = Moves(
-                input, community, weights: division.weights, locked: community.locked,
-                homes: homes.cells.map { cells.contains(Int($0)) ? Int($0) - cells.lowerBound : -1 })
+                input, community,
+                grids: cells.map { cell in membersOfCell[cell].map { input.buildings[$0] } })
             communities.append(
                 Community(
                     code: community.code, name: community.name, band: community.band, mean: mean, grids: grids,
@@ -88,7 +90,8 @@ extension PartitionReport.Figures {
             greatestDeviation: grids.map { abs($0.deviation) }.max() ?? 0, meanDeviation: mean { abs($0.deviation) },
             deviationBound: 0, meanPolsbyPopper: mean(\.polsbyPopper),
             leastPolsbyPopper: grids.map(\.polsbyPopper).min() ?? 0, meanReock: mean(\.reock),
-            leastReock: grids.map(\.reock).min() ?? 0, innerBorder: 0, discBound: 0, squareReference: 0,
+            leastReock: grids.map(\.reock).min() ?? 0, piecesOnFoot: grids.map(\.piecesOnFoot).max() ?? 0,
+            innerBorder: 0, discBound: 0, squareReference: 0,
             barrierShare: 0, strengthShare: 0, meanDiameter: mean(\.diameter),
             greatestDiameter: grids.map(\.diameter).max() ?? 0, moved: nil)
     }

@@ -24,6 +24,8 @@ public struct PartitionReport: Hashable, Sendable, Codable {
         /// From the mean of its community; negative below.
         public var deviation: Double
         public var isInBand: Bool
+        /// As ``PartitionOutcome/Division/piecesOnFoot`` has it.
+        public var piecesOnFoot: Int
         public var buildings: Int
         public var area: Double
         /// 4π × area ÷ perimeter² (Polsby and Popper 1991): 1 for a disc.
@@ -48,6 +50,8 @@ public struct PartitionReport: Hashable, Sendable, Codable {
         public var leastPolsbyPopper: Double
         public var meanReock: Double
         public var leastReock: Double
+        /// The most pieces that one grid is in on foot.
+        public var piecesOnFoot: Int
         /// The length of borders between grids of one community.
         public var innerBorder: Double
         /// What ``innerBorder`` would be if every grid were a disc of its area: it cannot be shorter.
@@ -65,7 +69,7 @@ public struct PartitionReport: Hashable, Sendable, Codable {
     }
 
     /// What changes its grid, when every new grid succeeds at most one old grid of its community in the way that keeps
-    /// most. Buildings that were in no grid, and buildings in none now, do not count.
+    /// most. Buildings that were in no old grid do not count.
     public struct Moves: Hashable, Sendable, Codable {
         public var weight: Int
         public var buildings: Int

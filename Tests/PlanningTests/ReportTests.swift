@@ -1,0 +1,119 @@
+import Foundation
+import Geometry
+import TestSupport
+import Testing
+
+@testable import Planning
+
+struct `The report of a division` {
+    /// What shapely measures.
+    private struct Measured: Decodable {
+        struct Border: Decodable {
+            var inner: Double
+            var along: Double
+            var strength: Double
+        }
+
+        var area: [Double]
+        var reock: [Double]
+        var polsby_popper: [Double]
+        var communities: [String: Border]
+    }
+
+    @Test(arguments: Seed.first(5))
+    func `shapely measures the same`(seed: Seed) throws {
+        let town = Town(seed)
+        let input = try town.input()
+        let outcome = try Partitioner.divide(input)
+        let report = try PartitionReport(input, outcome)
+        let divided = outcome.divisions.filter(\.wasDivided)
+        let files = try PartitionFiles(
+            town, grids: divided.flatMap { division in division.cells.map { (division.code, $0) } })
+        let output = try Oracle.run(
+            "report.py",
+            arguments: [files.path("grids"), "--plane", "\(input.plane.epsg)", "--barriers", files.path("barriers")])
+        let measured = try JSONDecoder().decode(Measured.self, from: output)
+
+        let grids = report.communities.flatMap(\.grids)
+        #expect(isSame(grids.map(\.area), measured.area))
+        #expect(isSame(grids.map(\.reock), measured.reock))
+        #expect(isSame(grids.map(\.polsbyPopper), measured.polsby_popper))
+        for community in report.communities {
+            let border = try #require(measured.communities[community.code])
+            let figures = community.figures
+            #expect(abs(figures.innerBorder - border.inner) <= 1e-5 * border.inner + 0.01)
+            // Pieces may begin elsewhere along a border, which shows where it leaves a barrier.
+            let slack = 0.01 * border.inner + 4
+            #expect(abs(figures.barrierShare * figures.innerBorder - border.along) <= slack)
+            #expect(abs(figures.strengthShare * figures.innerBorder - border.strength) <= slack)
+            #expect(figures.innerBorder >= figures.discBound)
+        }
+    }
+
+    @Test(arguments: Seed.first(12))
+    func `figures follow from the grids, and the totals from the communities`(seed: Seed) throws {
+        let input = try Town(seed).input()
+        let outcome = try Partitioner.divide(input)
+        let report = try PartitionReport(input, outcome)
+        let divided = outcome.divisions.filter(\.wasDivided)
+        #expect(report.communities.map(\.code) == divided.map(\.code))
+        for (community, division) in zip(report.communities, divided) {
+            #expect(community.grids.map(\.weight) == division.weights)
+            #expect(abs(community.figures.greatestDeviation - division.deviation) < 1e-9)
+            #expect(community.figures.deviationBound == division.bound)
+            let inBand = community.grids.count { community.band.contains($0.weight) }
+            #expect(abs(community.figures.inBand * Double(community.grids.count) - Double(inBand)) < 1e-9)
+        }
+        #expect(report.total.grids == divided.reduce(0) { $0 + $1.cells.count })
+        #expect(report.total.weight == divided.flatMap(\.weights).reduce(0, +))
+        let inner = report.communities.reduce(0) { $0 + $1.figures.innerBorder }
+        #expect(abs(report.total.innerBorder - inner) < 1e-6 * (1 + inner))
+        let again = try JSONDecoder().decode(PartitionReport.self, from: JSONEncoder().encode(report))
+        #expect(again == report)
+    }
+
+    @Test func `moves are counted against the old grids, with the least there can be`() throws {
+        var town = Town()
+        town.communities = [
+            PartitionCommunity(
+                code: "1", name: "", outline: Town.box(0, 0, 200, 20),
+                old: .members([0: 0, 1: 0, 2: 0, 3: 0, 4: 1], count: 2),
+                grids: 2, band: 8...12)
+        ]
+        town.buildings = (0..<5).map {
+            Footprint(id: Int64($0), ref: "", area: Town.box(10 + 40 * Double($0), 5, 10, 10), weight: 4)
+        }
+        let input = try town.input()
+        let outcome = try Partitioner.divide(input)
+        let moved = try #require(try PartitionReport(input, outcome).total.moved)
+        // The old grids hold 16 and 4; the new ones 8 and 12.
+        #expect(outcome.divisions[0].weights.sorted() == [8, 12])
+        #expect(moved.bound == 4)
+        #expect(moved.buildings * 4 == moved.weight)
+        #expect(moved.weight == 4 || moved.weight == 8)
+    }
+
+    @Test(arguments: Seed.first(20))
+    func `scipy finds no better matching`(seed: Seed) throws {
+        var random = seed.generator
+        let matrices = (0..<20).map { _ -> [[Double]] in
+            let columns = Int.random(in: 1...9, using: &random)
+            return (0..<Int.random(in: 1...9, using: &random)).map { _ in
+                (0..<columns).map { _ in Double(Int.random(in: 0...12, using: &random)) }
+            }
+        }
+        let output = try Oracle.run("matching.py", input: JSONEncoder().encode(matrices))
+        let best = try JSONDecoder().decode([Double].self, from: output)
+        for (matrix, gain) in zip(matrices, best) {
+            let pairs = Matching.best(matrix)
+            let columns = pairs.compactMap { $0 }
+            #expect(Set(columns).count == columns.count)
+            #expect(columns.count == min(matrix.count, matrix[0].count))
+            #expect(zip(matrix, pairs).reduce(0) { sum, row in sum + (row.1.map { row.0[$0] } ?? 0) } == gain)
+        }
+    }
+
+    private func isSame(_ ours: [Double], _ theirs: [Double]) -> Bool {
+        ours.count == theirs.count && zip(ours, theirs).allSatisfy { abs($0 - $1) <= 1e-6 * abs($1) }
+    }
+}
