@@ -34,6 +34,6 @@ struct CommunityPlan: Sendable {
         DivisionProblem(
             graph: plan.byArea ? own.graph.weighedByArea : own.graph, grids: plan.grids,
             band: plan.byArea ? 0...Int.max : community.band, balance: input.balance, tolerance: input.tolerance,
-            seed: input.seed, old: old)
+            seed: input.seed, old: old, goal: old.isEmpty ? .plan : .rebalance)
     }
 }

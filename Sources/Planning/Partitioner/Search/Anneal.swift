@@ -4,8 +4,11 @@ internal import Foundation
 struct Anneal {
     /// How much is done for each grid, and how hot it is at first and at last.
     struct Plan {
-        var recuts: Double
+        var rounds: Double
+        /// Single moves tried in each round.
         var flips = 300
+        /// Whether a round begins with a pair of grids cut anew.
+        var recuts = true
         var heat: (from: Double, to: Double)
     }
 
@@ -24,11 +27,11 @@ struct Anneal {
     }
 
     mutating func run(_ plan: Plan, _ budget: Budget) {
-        let rounds = Int((plan.recuts * Double(division.tallies.count)).rounded(.up))
+        let rounds = Int((plan.rounds * Double(division.tallies.count)).rounded(.up))
         for round in 0..<rounds {
             if round % 16 == 0, budget.isOver { return }
             let temperature = plan.heat.from * pow(plan.heat.to / plan.heat.from, Double(round) / Double(rounds))
-            recut(temperature)
+            if plan.recuts { recut(temperature) }
             for _ in 0..<plan.flips { flip(temperature) }
             if division.price < bestPrice - 1e-9 {
                 bestPrice = division.price

@@ -29,6 +29,11 @@ struct Objective: Sendable {
         case .compact: (tolerance, balance) = (0.1, 4)
         }
         tolerance = problem.tolerance ?? tolerance
+        switch problem.goal {
+        case .plan: moved = problem.old.isEmpty ? 0 : 2
+        case .rebalance: (balance, excess, moved) = (0, 0, 100)
+        case .cut: (tolerance, balance, outsideBand, shape) = (problem.tolerance ?? 0.05, 0, 0, 0)
+        }
     }
 
     /// What the grids weigh that hold no block heavier than that.
@@ -44,11 +49,15 @@ struct Objective: Sendable {
 
     /// Of one grid: how far from round it is (1 / Polsby-Popper), from the mean weight and from the band.
     func price(weight: Double, area: Double, perimeter: Double) -> Double {
+        shape * min(perimeter * perimeter / (4 * .pi * max(area, 1e-9)), 1e6) + price(imbalance: weight)
+    }
+
+    /// Of the weight of one grid; convex.
+    func price(imbalance weight: Double) -> Double {
         let deviation = abs(weight - ideal) / ideal
         let inside = min(deviation, tolerance)
         let outside = max(0, band.lowerBound - weight, weight - band.upperBound) / ideal
-        return shape * min(perimeter * perimeter / (4 * .pi * max(area, 1e-9)), 1e6)
-            + balance * inside * (2 * deviation - inside) + excess * (deviation - inside) + outsideBand * outside
+        return balance * inside * (2 * deviation - inside) + excess * (deviation - inside) + outsideBand * outside
     }
 
     /// Of border drawn where it costs so many metres.

@@ -12,6 +12,7 @@ struct Search {
     static func labels(for problem: DivisionProblem, _ control: SearchControl) -> [Int32] {
         let whole = Terrain(problem)
         let budget = Budget(control)
+        if problem.goal == .rebalance { return Rebalance.labels(for: problem, whole, budget) }
         var labels = [Int32](repeating: 0, count: whole.count)
         var used: Int32 = 0
         for piece in Piece.shares(of: whole, problem) {
@@ -34,7 +35,7 @@ struct Search {
     /// The best of several starts: the fewer grids, the more a single one depends on luck, and the less it costs.
     private func best(seed: UInt64, _ progress: @escaping @Sendable (Double) -> Void) -> [Int32] {
         guard grids > 1 else { return Array(repeating: 0, count: terrain.count) }
-        let starts = max(1, min(8, 60 / grids))
+        let starts = max(1, min(4, 60 / grids))
         var best: Division?
         for start in 0..<starts {
             let found = anneal(seed: seed &+ UInt64(start) &* 0x9E37_79B9)
@@ -44,12 +45,13 @@ struct Search {
             }
             if budget.isOver { break }
         }
+        if let found = best, let exact = ExactDivision.better(than: found, steps: 20_000_000) { best = exact }
         return best?.labels ?? []
     }
 
     private func anneal(seed: UInt64) -> Division {
         var random = SeededRandom(seed: seed)
-        let labels = Seeding.labels(terrain, grids: grids, objective, trees: 12, random: &random)
+        let labels = Seeding.labels(terrain, grids: grids, scale: objective.scale, trees: 12, random: &random)
         var division = Division(terrain, objective, labels: labels, names: (0..<Int32(grids)).map { $0 })
         var regions = Regions(budget.cores, seed: random.next())
         let epochs = 64
@@ -59,8 +61,8 @@ struct Search {
             let from = 0.6 * pow(cooling, Double(epoch) / Double(epochs))
             let to = 0.6 * pow(cooling, Double(epoch + 1) / Double(epochs))
             let isLast = epoch == epochs - 1
-            division.objective.excess = isLast ? objective.excess : 30 / from
-            let plan = Anneal.Plan(recuts: 600 / Double(epochs), heat: (from, isLast ? to / 4 : to))
+            division.objective.excess = isLast ? objective.excess : min(objective.excess, 10 / from)
+            let plan = Anneal.Plan(rounds: 600 / Double(epochs), heat: (from, isLast ? to / 4 : to))
             regions.each(&division) { part, seed in
                 var anneal = Anneal(part, seed: seed)
                 anneal.run(plan, budget)

@@ -1,10 +1,13 @@
 /// A first division: the terrain is halved again and again along random spanning trees, so that every grid is in one
 /// piece and near its share from the start. (Single moves from a random start stall far from balance.)
 enum Seeding {
+    /// - Parameters:
+    ///   - scale: the cost of a border as dear as missing a share by a tenth, m.
+    ///   - trees: how many are tried for each cut.
     /// - Returns: a label 0 ..< `grids` for each block.
     /// - Precondition: `grids` is at most the number of blocks, and the terrain hangs together.
     static func labels(
-        _ terrain: Terrain, grids: Int, _ objective: Objective, trees: Int, random: inout SeededRandom
+        _ terrain: Terrain, grids: Int, scale: Double, trees: Int, random: inout SeededRandom
     ) -> [Int32] {
         var labels = [Int32](repeating: 0, count: terrain.count)
         var open: [(label: Int32, blocks: [Int32], grids: Int)] = [(0, (0..<Int32(terrain.count)).map { $0 }, grids)]
@@ -23,12 +26,12 @@ enum Seeding {
             for _ in 0..<trees {
                 tree.grow(part, &random)
                 tree.sum(part, -1, -1)
-                bisect(tree, half, piece.grids, objective, &best, &sides)
+                bisect(tree, half, piece.grids, scale, &best, &sides)
             }
             if sides.isEmpty {
                 // No tree can be halved with enough blocks on both sides; one block can always be cut off.
                 half = 1
-                bisect(tree, 1, piece.grids, objective, &best, &sides)
+                bisect(tree, 1, piece.grids, scale, &best, &sides)
             }
             var parts: [[Int32]] = [[], []]
             for (block, side) in zip(piece.blocks, sides) {
@@ -44,7 +47,7 @@ enum Seeding {
 
     /// Cuts off a branch that weighs its share, leaves enough blocks on both sides and is cheap to cut.
     private static func bisect(
-        _ tree: SpanningTree, _ half: Int, _ grids: Int, _ objective: Objective, _ best: inout Double,
+        _ tree: SpanningTree, _ half: Int, _ grids: Int, _ scale: Double, _ best: inout Double,
         _ sides: inout [Int32]
     ) {
         let all = tree.branch[0]
@@ -55,7 +58,7 @@ enum Seeding {
             guard part.blocks >= half, all.blocks - part.blocks >= grids - half else { continue }
             let score =
                 10 * abs(part.weight - target) / max(target, 1e-9)
-                + objective.price(cost: part.linkedCost - part.innerCost)
+                + (part.linkedCost - part.innerCost) / scale
             if score < best {
                 best = score
                 top = a

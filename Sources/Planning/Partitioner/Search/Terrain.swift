@@ -81,9 +81,9 @@ struct Terrain: Sendable {
         return part
     }
 
-    /// The pieces that hang together over joining links: the number of the piece of each block, in the order of their
-    /// first blocks.
-    func pieces() -> (of: [Int32], count: Int) {
+    /// The pieces that hang together over joining links between blocks that belong together: the number of the piece of
+    /// each block, in the order of their first blocks.
+    func pieces(_ belong: (Int, Int) -> Bool = { _, _ in true }) -> (of: [Int32], count: Int) {
         var piece = [Int32](repeating: -1, count: count)
         var found: Int32 = 0
         var queue: [Int32] = []
@@ -91,9 +91,11 @@ struct Terrain: Sendable {
             piece[start] = found
             queue = [Int32(start)]
             while let block = queue.popLast() {
-                for index in links(of: Int(block)) where links[index].joins && piece[Int(links[index].to)] < 0 {
-                    piece[Int(links[index].to)] = found
-                    queue.append(links[index].to)
+                for index in links(of: Int(block)) where links[index].joins {
+                    let other = links[index].to
+                    guard piece[Int(other)] < 0, belong(Int(block), Int(other)) else { continue }
+                    piece[Int(other)] = found
+                    queue.append(other)
                 }
             }
             found += 1
