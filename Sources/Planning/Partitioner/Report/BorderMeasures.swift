@@ -3,12 +3,20 @@ internal import Topology
 
 /// The cells of a division and the borders between them, measured on the metric plane.
 struct BorderMeasures {
-    /// The borders between grids of one community, metres.
+    /// Borders between grids of one community, metres.
     struct Inner {
         var length = 0.0
         var alongBarriers = 0.0
         /// The sum of length × strength along barriers.
         var strength = 0.0
+
+        var barrierShare: Double { length > 0 ? min(1, alongBarriers / length) : 0 }
+
+        static func += (sum: inout Inner, more: Inner) {
+            sum.length += more.length
+            sum.alongBarriers += more.alongBarriers
+            sum.strength += more.strength
+        }
     }
 
     /// Of each cell, all communities' cells one after another.
@@ -16,6 +24,8 @@ struct BorderMeasures {
     private(set) var perimeters: [Double] = []
     /// Radius of the smallest circle around each cell.
     private(set) var enclosingRadii: [Double] = []
+    /// Of each cell.
+    private(set) var sides: [Inner]
     /// Of each community.
     private(set) var inner: [Inner]
     /// The length of each community's own border.
@@ -45,6 +55,7 @@ struct BorderMeasures {
 
         let strip = try BarrierStrip(input.barriers, input.plane)
         inner = outcome.divisions.map { _ in Inner() }
+        sides = communityOfCell.map { _ in Inner() }
         outlines = outcome.divisions.map { _ in 0 }
         for (arc, places) in zip(coverage.arcs, places) {
             let left = arc.left < 0 ? nil : communityOfCell[Int(arc.left)]
@@ -56,9 +67,10 @@ struct BorderMeasures {
             }
             guard outcome.divisions[community].wasDivided else { continue }
             let along = strip.share(of: places)
-            inner[community].length += length
-            inner[community].alongBarriers += along.length
-            inner[community].strength += along.strength
+            let border = Inner(length: length, alongBarriers: along.length, strength: along.strength)
+            inner[community] += border
+            sides[Int(arc.left)] += border
+            sides[Int(arc.right)] += border
         }
     }
 }

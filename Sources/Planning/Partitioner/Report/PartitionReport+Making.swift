@@ -28,6 +28,7 @@ extension PartitionReport {
                     isInBand: community.band.contains(weight), piecesOnFoot: piecesOnFoot,
                     buildings: membersOfCell[cell].count, area: area,
                     polsbyPopper: 4 * .pi * area / (perimeter * perimeter), reock: area / (.pi * radius * radius),
+                    barrierShare: borders.sides[cell].barrierShare,
                     diameter: membersOfCell[cell].filter { input.buildings[$0].weight > 0 }.map { places[$0] }.diameter)
             }
             let moved = Moves(
@@ -55,7 +56,7 @@ extension PartitionReport.Figures {
         innerBorder = border.length
         discBound = max(0, (grids.reduce(0) { $0 + 2 * (.pi * $1.area).squareRoot() } - outline) / 2)
         squareReference = max(0, (grids.reduce(0) { $0 + 4 * $1.area.squareRoot() } - outline) / 2)
-        barrierShare = border.length > 0 ? border.alongBarriers / border.length : 0
+        barrierShare = border.barrierShare
         strengthShare = border.length > 0 ? border.strength / border.length : 0
         self.moved = moved
     }

@@ -32,6 +32,8 @@ public struct PartitionReport: Hashable, Sendable, Codable {
         public var polsbyPopper: Double
         /// Area ÷ area of the smallest circle around it (Reock 1961): 1 for a disc.
         public var reock: Double
+        /// The share of its border with other grids of its community that runs along barriers; 0 where it has none.
+        public var barrierShare: Double
         /// The greatest distance between two buildings that have weight.
         public var diameter: Double
     }
