@@ -13,6 +13,13 @@ public enum Numbering {
             self.point = point
             self.box = box
         }
+
+        /// - Throws: ``GeometryError/overlay(operation:reason:)`` for an area of nothing.
+        public init(_ area: MultiPolygon) throws(GeometryError) {
+            let point = try area.interiorPoint()
+            self.init(
+                point: point, box: area.box ?? Box(minX: point.x, minY: point.y, maxX: point.x, maxY: point.y))
+        }
     }
 
     /// The codes of new grids, in the order of `sites`.

@@ -14,14 +14,8 @@ public struct HouseholdBand: Hashable, Sendable {
     ///
     /// - Throws: ``PlanningError/malformedBand(_:)`` unless 0 < minimum ≤ maximum ≤ 1,000,000.
     public init(_ text: String) throws(PlanningError) {
-        var digits = text.filter { !$0.isWhitespace }
-        for sign in ["...", "…", "–"] { digits = digits.replacing(sign, with: "-") }
-        let parts = digits.split(separator: "-", omittingEmptySubsequences: false)
-        guard parts.count == 2, let minimum = Int(parts[0]), let maximum = Int(parts[1]), minimum > 0,
-            minimum <= maximum, maximum <= 1_000_000
-        else { throw .malformedBand(text) }
-        self.minimum = minimum
-        self.maximum = maximum
+        guard let range = ClosedRange(band: text, upTo: 1_000_000) else { throw .malformedBand(text) }
+        self.init(trusted: range)
     }
 
     public var range: ClosedRange<Int> { minimum...maximum }
@@ -42,5 +36,20 @@ extension HouseholdBand: Codable {
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(description)
+    }
+}
+
+extension ClosedRange<Int> {
+    /// Reads `300...500`; `300-500` and `300–500` as well.
+    ///
+    /// `nil` unless 0 < lower bound ≤ upper bound ≤ `most`.
+    public init?(band text: String, upTo most: Int) {
+        var digits = text.filter { !$0.isWhitespace }
+        for sign in ["...", "…", "–"] { digits = digits.replacing(sign, with: "-") }
+        let parts = digits.split(separator: "-", omittingEmptySubsequences: false)
+        guard parts.count == 2, let minimum = Int(parts[0]), let maximum = Int(parts[1]), minimum > 0,
+            minimum <= maximum, maximum <= most
+        else { return nil }
+        self = minimum...maximum
     }
 }
