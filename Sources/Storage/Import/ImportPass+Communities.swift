@@ -5,6 +5,7 @@ import Topology
 extension ImportPass {
     /// Makes the communities of the source and those that the file keeps one coverage, or stops with what is wrong.
     func fitBorders(of items: inout [Item]) throws {
+        try keepNodes(of: &items)
         let given = items.indices.filter { items[$0].shape?.area != nil }
         let keys = Set(items.map(\.key))
         let kept = request.replaces ? [] : try transaction.outlines(of: .communities).filter { !keys.contains($0.code) }
@@ -35,6 +36,19 @@ extension ImportPass {
             rows: moved.map { offset, outline in
                 FeatureRow(key: outline.code, values: [], shape: Shape(result.areas[given.count + offset]))
             })
+    }
+
+    /// An outline that is the file's own, but for the nodes that grids put on it, is the file's own: nothing changed.
+    private func keepNodes(of items: inout [Item]) throws {
+        let known = Dictionary(
+            try transaction.outlines(of: .communities).map { ($0.code, $0.area) },
+            uniquingKeysWith: { first, _ in first })
+        for index in items.indices {
+            guard let outline = known[items[index].key], let area = items[index].shape?.area, outline != area,
+                outline.isNodedForm(of: area)
+            else { continue }
+            items[index].shape = Shape(outline)
+        }
     }
 
     /// Buildings of which another community holds the largest part now.

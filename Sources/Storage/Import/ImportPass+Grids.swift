@@ -10,8 +10,7 @@ extension ImportPass {
         guard !communities.isEmpty else { throw StorageError.noOutlines }
         var drawn: [DrawnGrid] = []
         try forEachItem { item in
-            guard let area = item.shape?.area else { throw ImportFault(.noShape) }
-            let grid = try DrawnGrid(item, area: area, code: code(of: item), in: communities, self)
+            let grid = try DrawnGrid(item, in: communities, survey.mapping)
             if let code = grid.code { try claim(code.text, field: "code", row: item.index) }
             drawn.append(grid)
         }
@@ -71,11 +70,6 @@ extension ImportPass {
         summary.draft = cells.count
     }
 
-    private func code(of item: Item) throws(ImportFault) -> GridCode? {
-        guard !item.key.isEmpty else { return nil }
-        do { return try GridCode(item.key) } catch { throw ImportFault(error, text: item.key) }
-    }
-
     /// Codes: those of the source; where it gives none, the next ones of the community.
     private func codes(
         of drawn: [DrawnGrid], _ areas: [MultiPolygon], _ communities: [AreaRecord]
@@ -117,49 +111,6 @@ extension ImportPass {
                             place: Lattice.degrees(try area.interiorPoint())))
                 }
             }
-        }
-    }
-}
-
-/// A grid of the source.
-private struct DrawnGrid {
-    let item: ImportPass.Item
-    let area: MultiPolygon
-    let code: GridCode?
-    let name: String?
-    let kind: GridKind
-    /// Index of its community.
-    let community: Int
-
-    /// By what people find it.
-    var label: String { code?.text ?? name ?? "#\(item.index)" }
-
-    /// The community is the one named, that of the code, or the one that holds most of the grid.
-    init(
-        _ item: ImportPass.Item, area: MultiPolygon, code: GridCode?, in communities: [AreaRecord], _ pass: ImportPass
-    ) throws {
-        func text(_ target: String) -> String? {
-            pass.survey.mapping.targets.firstIndex { $0.name == target }.flatMap { item.values[$0].text }
-        }
-        self.item = item
-        self.area = area
-        self.code = code
-        name = text("name")
-        kind = text("kind").flatMap(GridKind.init) ?? .ordinary
-        if let named = text("community") ?? code?.community.text {
-            guard let index = communities.firstIndex(where: { $0.code == named }) else {
-                throw ImportFault(.parentUnknown(code: named, level: Level.community.rawValue))
-            }
-            guard code.map({ $0.community.text == named }) ?? true else {
-                throw ImportFault(.wrongCommunity(code: code?.text ?? "", community: named))
-            }
-            community = index
-        } else {
-            guard
-                let index = try ImportPass.holder(
-                    of: Shape(area), among: communities.map { $0.area ?? MultiPolygon([]) })
-            else { throw ImportFault(.outsideCommunities) }
-            community = index
         }
     }
 }

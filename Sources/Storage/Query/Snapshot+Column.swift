@@ -1,0 +1,40 @@
+internal import GRDB
+
+extension Snapshot {
+    /// A column of a layer by the rows' ids; also one that another program added to the file. Rows without a value are
+    /// left out.
+    ///
+    /// - Throws: ``StorageError/unknownColumn(layer:name:available:)``.
+    func column(_ name: String, of layer: Layer) throws -> [Int64: FieldValue] {
+        let available = try db.columns(in: layer.rawValue).map(\.name).filter { !Self.bookkeeping.contains($0) }
+        guard let column = available.first(where: { $0.lowercased() == name.lowercased() }) else {
+            throw StorageError.unknownColumn(layer: layer.rawValue, name: name, available: available)
+        }
+        let rows = try Row.fetchCursor(
+            db,
+            sql: """
+                SELECT id, \(column.quotedDatabaseIdentifier) FROM \(layer.rawValue)
+                WHERE \(column.quotedDatabaseIdentifier) IS NOT NULL
+                """)
+        var values: [Int64: FieldValue] = [:]
+        while let row = try rows.next() {
+            let stored: DatabaseValue = row[1]
+            values[row[0]] = FieldValue(stored)
+        }
+        return values
+    }
+
+    private static let bookkeeping: Set = ["id", "geom", "valid_from", "operation", "assigned_from", "assigned_by"]
+}
+
+extension FieldValue {
+    /// A blob counts as nothing.
+    fileprivate init(_ stored: DatabaseValue) {
+        switch stored.storage {
+        case .int64(let number): self = .integer(number)
+        case .double(let number): self = .real(number)
+        case .string(let text): self = .text(text)
+        case .null, .blob: self = .null
+        }
+    }
+}
