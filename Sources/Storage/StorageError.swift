@@ -58,6 +58,26 @@ public enum StorageError: Error, Hashable, Sendable {
     case badSetting(name: String, detail: String)
     /// An output file cannot be written.
     case cannotWrite(path: String, detail: String)
+
+    // What a partition is asked for
+    /// A layer has no such column.
+    case unknownColumn(layer: String, name: String, available: [String])
+    /// A column that should be shared out holds something that is no number, or a negative one.
+    case notNumeric(layer: String, column: String, row: String, text: String)
+    /// A column that should be shared out holds nothing.
+    case emptyColumn(layer: String, column: String)
+    /// Nobody knows what a grid should hold of this column.
+    case bandNeeded(weight: String)
+    /// No old grid has this code.
+    case unknownGrid(code: String)
+    /// A grid is to stay as it is whose shape is not known.
+    case lockWithoutShape(code: String)
+    /// No barrier of the file is of this kind.
+    case unknownBarrierKind(String, available: [String])
+    /// More grids than atoms to make them of.
+    case tooManyGrids(Int, atoms: Int)
+    /// A source tells of no old grid in a community that was asked for.
+    case noOldGrids(community: String, source: String)
 }
 
 extension StorageError {
@@ -92,6 +112,15 @@ extension StorageError {
         case .effectiveTooEarly: "effective-too-early"
         case .badSetting: "bad-setting"
         case .cannotWrite: "cannot-write"
+        case .unknownColumn: "column-missing"
+        case .notNumeric: "column-not-numeric"
+        case .emptyColumn: "column-empty"
+        case .bandNeeded: "band-needed"
+        case .unknownGrid: "unknown-grid"
+        case .lockWithoutShape: "lock-without-shape"
+        case .unknownBarrierKind: "unknown-barrier-kind"
+        case .tooManyGrids: "too-many-grids"
+        case .noOldGrids: "no-old-grids"
         }
     }
 }

@@ -8,17 +8,33 @@ struct PartitionCommand: ParsableCommand {
         commandName: "partition",
         abstract: "Divides communities into grids: a draft, or with --publish the plan in force.",
         discussion: """
-            Borders follow barriers where they can; no building is cut, no gap is left, every grid is in one piece. The \
-            number of grids of a community follows from its households and the band; the same input and seed give the \
-            same grids.
+            Borders follow barriers where they can; no building is cut, no gap is left, every grid is in one piece on \
+            foot. The number of grids of a community follows from its households and the band; the same input and seed \
+            give the same grids. Ctrl-C ends the search with the best plan so far; a second one ends the command.
 
-            Examples:
+            Examples: a first division,
               gridmap partition town.gpkg
               gridmap partition town.gpkg --households 300...500 --publish
               gridmap partition town.gpkg --community 421003001001 --grids 6 --seed 7
+              gridmap partition town.gpkg --weight population --band 1000...1500 --balance compact
+
+            with what planners know,
+              gridmap partition town.gpkg --keep-together estate --barrier-strength street=0.9
+              gridmap partition town.gpkg --lock 421003001001003 421003001001005
+
+            from old grids,
+              gridmap partition town.gpkg --rebalance
+              gridmap partition town.gpkg --from-grids 旧网格.shp --key 网格编码 --crs EPSG:4546
+              gridmap partition town.gpkg --from-members 楼栋网格.csv --encoding GB18030 --rebalance
+
+            plans side by side,
+              gridmap partition town.gpkg --alternatives 4
+
+            areas of any source without a district (courtyards, census blocks):
+              gridmap partition --atoms blocks.gpkg:blocks --weight TOTPOP --grids 15 --tolerance 5% -o wards.geojson
             """)
 
-    @Argument(help: "The district's file.") var file: String
+    @Argument(help: "The district's file; none with --atoms.") var file: String?
     @Option(help: ArgumentHelp("Only this community; may be repeated.", valueName: "code"))
     var community: [String] = []
     @Option(
@@ -26,75 +42,97 @@ struct PartitionCommand: ParsableCommand {
             "Households a grid should hold, from now on the file's band; by default that of each community's class.",
             valueName: "300...500"))
     var households: HouseholdBand?
-    @Option(help: "Grids of the divided communities together, shared out by households; by default the band decides.")
-    var grids: Int?
-    @Option(help: "Another number gives another division.") var seed: UInt64 = 1
+    @Option(
+        help: ArgumentHelp(
+            "What a grid should hold of another --weight, for this run.", valueName: "900...1500"))
+    var band: WeightBand?
+    @OptionGroup(title: "Division") var division: DivisionOptions
+    @Option(help: ArgumentHelp("Buildings alike in this column come into one grid: estate (小区) …", valueName: "field"))
+    var keepTogether: String?
+    @Option(
+        help: ArgumentHelp(
+            "How much borders are drawn to a kind of barrier, 0 to 1, for this run; may be repeated.",
+            valueName: "kind=0.9"))
+    var barrierStrength: [KindStrength] = []
+    @OptionGroup(title: "Old grids") var former: FormerOptions
+    @OptionGroup(title: "Given areas") var given: AtomOptions
+    @OptionGroup(title: "Reading another source") var reading: SourceOptions
+    @Option(
+        help: ArgumentHelp(
+            "Compare so many plans that differ in balance and seed; the first is the draft, each tells its options.",
+            valueName: "n"))
+    var alternatives = 1
     @Flag(help: "Publish the draft at once.") var publish = false
     @OptionGroup var writer: WriterOptions
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
-        if let grids, !(1...100_000).contains(grids) {
-            throw ValidationError("--grids takes a number from 1 to 100000; not \(grids).")
+        if given.atoms != nil { return try validateAtoms() }
+        guard file != nil else {
+            throw ValidationError("Name the district's file (before --lock, which takes all that follows), or --atoms.")
+        }
+        if division.weight == .households, band != nil {
+            throw ValidationError("--band is for another --weight; the band of households is --households 300...500.")
+        }
+        if division.weight != .households, households != nil {
+            throw ValidationError("--households is for --weight households; say --band for \(division.weight.name).")
+        }
+        guard (1...20).contains(alternatives) else {
+            throw ValidationError("--alternatives takes a number from 1 to 20; not \(alternatives).")
+        }
+        if alternatives > 1, division.time != nil {
+            throw ValidationError("--alternatives are plans that can be had again, which --time does not promise.")
+        }
+        if alternatives > 1, former.fromGrids != nil || former.fromMembers != nil, !former.rebalance {
+            throw ValidationError("Old grids are made exact in one way only: --alternatives needs --rebalance there.")
+        }
+        if former.fromGrids == nil, former.fromMembers == nil, !reading.isEmpty {
+            throw ValidationError(
+                "--key, --crs and --encoding tell of a source: --from-grids, --from-members or --atoms.")
         }
     }
 
     func run() throws {
         try common.run { report in
-            var request = PartitionRequest(actor: writer.signature)
-            request.communities = community
-            request.band = households
-            request.grids = grids
-            request.seed = seed
-            request.publish = publish
             let progress = report.progress
-            let summary = try District.open(file, mode: .write).partition(request) { progress.show($0) }
-            show(summary, report)
-            let findings = summary.communities.contains { !$0.findings.isEmpty }
-            try report.finish(summary, hasFindings: findings || !summary.violations.isEmpty)
+            let interruption = Interruption {
+                progress.clear()
+                report.warn(
+                    say(
+                        "ending with the best plan so far; Ctrl-C again ends at once and changes nothing",
+                        "正在以目前最佳方案结束；再按 Ctrl-C 立即中止，不作任何改动"))
+            }
+            if let request = atomRequest {
+                let summary = try request.divide(isCancelled: interruption.hasCome) { progress.show($0) }
+                show(summary, report)
+                try report.finish(summary, hasFindings: !summary.repaired.isEmpty)
+            } else if let file {
+                let summary = try District.open(file, mode: .write)
+                    .partition(request, isCancelled: interruption.hasCome) { progress.show($0) }
+                show(summary, of: file, report)
+                try report.finish(summary, hasFindings: summary.hasFindings)
+            }
         }
     }
 
-    private func show(_ summary: PartitionSummary, _ report: Report) {
-        var table = Table(columns: [
-            (say("grid", "网格"), .left), (say("name", "名称"), .left), (say("households", "户数"), .right),
-            (say("kind", "性质"), .left), (say("deviation", "偏差"), .right), (say("buildings", "楼栋"), .right),
-            (say("area ha", "面积 公顷"), .right),
-        ])
-        for grid in summary.grids {
-            table.rows.append([
-                grid.code, grid.name, "\(grid.households)\(grid.isInBand ? "" : " !")", grid.householdsSource.word,
-                signedPercent(grid.deviation), "\(grid.buildings)", decimal(grid.squareMetres / 1e4, 2),
-            ])
-        }
-        report.show(table)
-        var communities = Table(columns: [
-            (say("community", "社区"), .left), (say("name", "名称"), .left), (say("grids", "网格"), .right),
-            (say("in band", "达标"), .right), (say("band", "参考值"), .left), (say("households", "户数"), .right),
-            (say("deviation", "最大偏差"), .right), (say("bound", "下界"), .right),
-        ])
-        for community in summary.communities {
-            communities.rows.append([
-                community.code, community.name, "\(community.grids)", "\(community.gridsInBand)", community.band ?? "–",
-                "\(community.households)", percent(community.deviation), percent(community.bound),
-            ])
-        }
-        report.show("")
-        report.show(communities)
-        for community in summary.communities {
-            for finding in community.findings { report.show("  \(community.name): \(finding.sentence)") }
-        }
-        if !summary.withoutOutline.isEmpty {
-            report.list(say("without an outline yet", "尚无边界"), summary.withoutOutline)
-        }
-        if summary.replacedDraft { report.show(say("An older draft was replaced.", "已替换原有方案。")) }
-        if let published = summary.published {
-            PublishCommand.show(published, report)
-        } else {
-            report.show(
-                say(
-                    "A draft of \(summary.grids.count) grids: “gridmap publish \(file)” puts it into force.",
-                    "调整方案共 \(summary.grids.count) 个网格：执行 gridmap publish \(file) 发布。"))
-        }
+    private var request: PartitionRequest {
+        var request = PartitionRequest(actor: writer.signature)
+        request.communities = community
+        request.weight = division.weight
+        request.band = households
+        request.weightBand = band?.range
+        request.grids = division.grids
+        request.balance = division.balance
+        request.tolerance = division.tolerance?.share
+        request.seed = division.seed
+        request.time = division.time.map { .seconds($0) }
+        request.locked = former.lock
+        request.groupField = keepTogether
+        request.strengths = Dictionary(barrierStrength.map { ($0.kind, $0.strength) }) { $1 }
+        request.oldGrids = former.source(reading)
+        request.rebalances = former.rebalance
+        request.alternatives = alternatives
+        request.publish = publish
+        return request
     }
 }

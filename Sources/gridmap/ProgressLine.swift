@@ -8,11 +8,11 @@ final class ProgressLine: Sendable {
 
     init(quiet: Bool) { isShown = !quiet && isatty(STDERR_FILENO) == 1 }
 
-    /// Shows `step`, with a share when `total` is known; at most ten times a second.
-    func show(_ step: String, done: Int = 0, total: Int? = nil) {
+    /// Shows `step`, with a share when `total` is known, and a remark behind it; at most ten times a second.
+    func show(_ step: String, done: Int = 0, total: Int? = nil, remark: String = "") {
         guard isShown else { return }
         let share = total.flatMap { $0 > 0 ? " \(100 * min(done, $0) / $0) %" : nil } ?? (done > 0 ? " \(done)" : "")
-        let text = step + share
+        let text = step + share + remark
         let isDue = last.withLock { last in
             let now = ContinuousClock.now
             if let last, last.text == text || now - last.time < .milliseconds(100) { return false }

@@ -88,6 +88,7 @@ extension ProgressLine {
             case .checking: say("checking", "检查")
             case .writing: say("writing", "写入")
             }
-        show(step, done: progress.done, total: progress.total)
+        let best = progress.price.map { say(" best ", " 最佳 ") + decimal($0, 3) } ?? ""
+        show(step, done: progress.done, total: progress.total, remark: best)
     }
 }

@@ -72,6 +72,48 @@ extension StorageError {
         case .badSetting(let name, let detail):
             say("the setting \(name) cannot be read: \(detail)", "设置项 \(name) 无法读取：\(detail)")
         case .cannotWrite(let path, let detail): say("\(path) cannot be written: \(detail)", "\(path) 无法写入：\(detail)")
+        default: partitionSentence(say)
+        }
+    }
+
+    private func partitionSentence(_ say: Language) -> String {
+        switch self {
+        case .unknownColumn(let layer, let name, let available):
+            say(
+                "\(layer) has no column “\(name)”; it has: \(say.list(available, limit: 40))",
+                "\(layer) 没有列“\(name)”；现有列：\(say.list(available, limit: 40))")
+        case .notNumeric(let layer, let column, let row, let text):
+            say(
+                "\(layer) \(row): \(column) is “\(text)”; what is shared out must be numbers, not negative",
+                "\(layer) \(row)：\(column) 为“\(text)”；用于均分的列必须是非负数")
+        case .emptyColumn(let layer, let column):
+            say(
+                "nothing in \(layer) has a figure in \(column): bring figures in first, as “gridmap import FILE buildings "
+                    + "SOURCE --field population=COLUMN” does, or choose another --weight",
+                "\(layer) 的 \(column) 没有任何数值：请先导入（如 gridmap import 文件 buildings 来源 --field population=列名），"
+                    + "或另选 --weight")
+        case .bandNeeded(let weight):
+            say(
+                "nobody knows what a grid should hold of \(weight): say --band 900...1500, or --grids",
+                "不知道每个网格的 \(weight) 应为多少：请给出 --band 900...1500 或 --grids")
+        case .unknownGrid(let code):
+            say(
+                "there is no grid \(code) to lock: give the code of a grid in force, or of one that --from-grids brings",
+                "没有可锁定的网格 \(code)：请给出现行网格或 --from-grids 中网格的代码")
+        case .lockWithoutShape(let code):
+            say(
+                "grid \(code) cannot stay exactly as it is: a list of buildings does not tell its shape",
+                "网格 \(code) 无法原样锁定：楼栋清单不含其边界")
+        case .unknownBarrierKind(let kind, let available):
+            say(
+                "no barrier is of the kind “\(kind)”; there are: \(say.list(available, limit: 40))",
+                "没有类别为“\(kind)”的分界要素；现有类别：\(say.list(available, limit: 40))")
+        case .tooManyGrids(let grids, let atoms):
+            say("\(atoms) atoms cannot make \(grids) grids: ask for fewer", "\(atoms) 个地块无法组成 \(grids) 个网格：请减少网格数")
+        case .noOldGrids(let community, let source):
+            say(
+                "\(source) has no grid in community \(community): leave --community out to take what it has",
+                "\(source) 中没有社区 \(community) 的网格：去掉 --community 即可采用其中已有的网格")
         default: code
         }
     }

@@ -4,19 +4,30 @@ public import Planning
 extension District {
     /// Divides communities into grids and keeps the result as the one draft; an older draft is replaced.
     ///
-    /// - Throws: ``StorageError/noOutlines``, ``StorageError/unknownCommunity(code:)``,
+    /// - Parameter isCancelled: asked now and then, from any thread; once true, the best plan so far becomes the draft,
+    ///   and is not published.
+    /// - Throws: a ``StorageError`` for what is asked for and not there, ``StorageError/noOutlines``,
     ///   ``StorageError/changedMeanwhile`` when another command wrote while this one computed, and what a publish throws.
     public func partition(
-        _ request: PartitionRequest, progress: @escaping @Sendable (JourneyProgress) -> Void = { _ in }
+        _ request: PartitionRequest, isCancelled: @escaping @Sendable () -> Bool = { false },
+        progress: @escaping @Sendable (JourneyProgress) -> Void = { _ in }
     ) throws -> PartitionSummary {
         try bringDueRevisionsIntoForce(actor: request.actor)
         progress(JourneyProgress(.reading))
         let drafting = try read { try Drafting($0, request) }
-        let outcome = try Partitioner.divide(
-            drafting.input, PartitionControl(progress: { progress(JourneyProgress($0)) }))
+        let plans = try Partitioner.alternatives(
+            drafting.input, count: request.alternatives,
+            PartitionControl(
+                time: request.time, isCancelled: isCancelled, progress: { progress(JourneyProgress($0)) }))
+        let wasInterrupted = isCancelled()
         progress(JourneyProgress(.borders))
-        let scenario = try drafting.scenario(from: outcome)
-        var summary = try drafting.summary(of: scenario, outcome, progress: progress)
+        let grids = try drafting.grids(from: plans[0].outcome)
+        let scenario = drafting.scenario(grids, plans[0].outcome)
+        var summary = try drafting.summary(of: scenario, grids, plans[0], progress: progress)
+        if request.alternatives > 1 {
+            summary.alternatives = plans.map { .init(balance: $0.balance, seed: $0.seed, figures: $0.report.total) }
+        }
+        summary.wasInterrupted = wasInterrupted
         progress(JourneyProgress(.writing))
         try write(OperationInfo(actor: request.actor, command: "partition")) { transaction in
             guard try transaction.snapshot.generation == drafting.generation else {
@@ -28,7 +39,7 @@ extension District {
             try transaction.setDraft(scenario)
             transaction.counts = summary.counts.logged
         }
-        if request.publish {
+        if request.publish, !wasInterrupted {
             summary.published = try publish(
                 PublishRequest(actor: request.actor), progress: progress)
         }
@@ -37,7 +48,7 @@ extension District {
 
     /// What a partition hands to the partitioner: for benchmarks, and for other solvers.
     ///
-    /// - Throws: ``StorageError/noOutlines``, ``StorageError/unknownCommunity(code:)``.
+    /// - Throws: a ``StorageError`` for what is asked for and not there.
     public func partitionInput(_ request: PartitionRequest) throws -> PartitionInput {
         try read { try Drafting($0, request).input }
     }
@@ -51,6 +62,6 @@ extension JourneyProgress {
             case .search: .dividing
             case .borders: .borders
             }
-        self.init(step, done: progress.done, total: progress.total)
+        self.init(step, done: progress.done, total: progress.total, price: progress.price)
     }
 }

@@ -1,0 +1,64 @@
+public import Planning
+
+/// What `gridmap partition --atoms` is asked to do: to divide areas of any source, without a district's file.
+public struct AtomRequest: Sendable {
+    /// A path, with `:layer` when the file has several.
+    public var source: String
+    /// The column that names the atoms; `nil` looks for the usual names, else numbers the rows.
+    public var key: String?
+    /// `EPSG:n`, `GCJ-02`, `BD-09` or a PROJ string; `nil` takes the source's own.
+    public var referenceSystem: String?
+    /// Of a text source.
+    public var encoding: String?
+    /// Metres within which borders are moved to fit; `nil` repairs what rounding made, and nothing else.
+    public var repair: Double?
+    /// ``PartitionWeight/area``, or a column of the source by its name.
+    public var weight: PartitionWeight
+    public var grids: Int
+    public var balance = Balance.even
+    /// The greatest share by which a grid may depart from the mean, where atoms allow.
+    public var tolerance: Double?
+    public var seed: UInt64 = 1
+    /// When to end with the best found so far; `nil` for a counted amount of work.
+    public var time: Duration?
+    /// Where the grids go, as GeoJSON.
+    public var output: String
+    /// Where a table of atoms and their grids goes, as CSV.
+    public var labels: String?
+
+    public init(source: String, weight: PartitionWeight, grids: Int, output: String) {
+        self.source = source
+        self.weight = weight
+        self.grids = grids
+        self.output = output
+    }
+}
+
+/// What became of it.
+public struct AtomSummary: Hashable, Sendable, Codable {
+    public struct Grid: Hashable, Sendable, Codable {
+        /// 1, 2, 3 … in rows from north to south, inside a row from west to east.
+        public var grid: Int
+        public var atoms: Int
+        public var weight: Int
+        /// From the mean, as a share of it; negative below.
+        public var deviation: Double
+        public var squareMetres: Double
+        /// 4π · area / perimeter².
+        public var polsbyPopper: Double
+    }
+
+    public var weight: PartitionWeight
+    public var atoms: Int
+    /// Of all atoms together.
+    public var totalWeight: Int
+    public var grids: [Grid]
+    /// The greatest deviation of a grid from the mean, as a share of it.
+    public var deviation: Double
+    /// No division into as many grids can deviate less.
+    public var bound: Double
+    /// Atoms whose borders were moved to fit, with the square metres that they won or lost.
+    public var repaired: [String: Double]
+    /// Whether someone ended the search before its work was done.
+    public var wasInterrupted: Bool
+}

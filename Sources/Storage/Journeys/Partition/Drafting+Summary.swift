@@ -1,0 +1,104 @@
+internal import Geometry
+internal import Planning
+
+extension Drafting {
+    /// - Parameter grids: as ``grids(from:)`` gives them.
+    func summary(
+        of scenario: Scenario, _ grids: [[Scenario.Cell]], _ plan: PartitionAlternative,
+        progress: (JourneyProgress) -> Void
+    ) throws -> PartitionSummary {
+        // The ids that new grids will get are larger than those in use.
+        let cells = PlanCells(scenario, firstNewID: (inventory.grids.map(\.id).max() ?? 0) + 1)
+        let placement = try Placement(
+            inventory, by: try cells.assigner(allowsCuts: false, for: inventory), progress: progress)
+        let measures = measures(of: grids, plan)
+        let sums = placement.sums
+        let areas = try cells.grids.map { try inventory.plane?.area(of: $0.area) ?? 0 }
+        let weighed = weights(of: cells, areas, placement)
+        let all = try cells.violations(inventory, placement).map(ViolationReport.init)
+        var summary = PartitionSummary(
+            counts: PlanCounts(inventory, grids: cells.grids.count, placement), weight: request.weight,
+            total: plan.report.total,
+            withoutOutline: inventory.communities.filter { $0.area == nil }.map(\.code),
+            unknownBuildings: old?.unknownBuildings ?? [], undecidedBuildings: placement.undecided(cells),
+            // The file's band is of households: it does not judge grids made by another weight.
+            violations: request.weight == .households ? all : all.filter { $0.rule != .householdBand })
+        let kept = Set(scenario.cells.filter { $0.grid != nil }.map(\.code.text)).union((old?.codes ?? []).map(\.text))
+        let divisions = Dictionary(uniqueKeysWithValues: plan.outcome.divisions.map { ($0.code, $0) })
+        let figures = Dictionary(uniqueKeysWithValues: plan.report.communities.map { ($0.code, $0.figures) })
+        for community in communities {
+            let own = cells.grids.indices.filter { cells.grids[$0].community == community.id }
+            let total = own.reduce(0) { $0 + weighed[$1] }
+            let mean = own.isEmpty ? 0 : Double(total) / Double(own.count)
+            let band = band(of: community)
+            let division = divisions[community.code]
+            for index in own {
+                let grid = cells.grids[index]
+                let households = sums[grid.id]?.households ?? Households(0, .recorded)
+                summary.grids.append(
+                    PartitionSummary.Grid(
+                        code: grid.code, name: grid.name, community: community.code, weight: weighed[index],
+                        households: households.count, householdsSource: households.source,
+                        buildings: sums[grid.id]?.buildings ?? 0, squareMetres: areas[index],
+                        deviation: mean > 0 ? Double(weighed[index]) / mean - 1 : 0,
+                        isInBand: band?.contains(weighed[index]) ?? true, isKept: kept.contains(grid.code),
+                        isLocked: request.locked.contains(grid.code), measures: measures[grid.code]))
+            }
+            let households = Households.sum(
+                own.map { sums[cells.grids[$0].id]?.households ?? Households(0, .recorded) })
+            summary.communities.append(
+                PartitionSummary.Community(
+                    code: community.code, name: community.name, grids: own.count, weight: total,
+                    households: households.count, householdsSource: households.source,
+                    band: band.map { "\($0.lowerBound)...\($0.upperBound)" },
+                    gridsInBand: own.count { band?.contains(weighed[$0]) ?? true },
+                    deviation: summary.grids.suffix(own.count).reduce(0) { max($0, abs($1.deviation)) },
+                    bound: division?.bound ?? 0, wasDivided: division?.wasDivided ?? false,
+                    figures: figures[community.code],
+                    findings: division?.findings.map(FindingReport.init) ?? []))
+        }
+        return summary
+    }
+
+    /// What the report says of each grid that was made anew, by its code.
+    private func measures(
+        of grids: [[Scenario.Cell]], _ plan: PartitionAlternative
+    ) -> [String: PartitionSummary.Measures] {
+        let reports = Dictionary(uniqueKeysWithValues: plan.report.communities.map { ($0.code, $0.grids) })
+        var measures: [String: PartitionSummary.Measures] = [:]
+        for (grids, division) in zip(grids, plan.outcome.divisions) {
+            guard let report = reports[division.code] else { continue }
+            for (index, grid) in grids.enumerated() {
+                measures[grid.code.text] = PartitionSummary.Measures(
+                    polsbyPopper: report[index].polsbyPopper, reock: report[index].reock,
+                    barrierShare: report[index].barrierShare, diameter: report[index].diameter,
+                    piecesOnFoot: division.piecesOnFoot[index])
+            }
+        }
+        return measures
+    }
+
+    /// What each grid weighs.
+    private func weights(of cells: PlanCells, _ areas: [Double], _ placement: Placement) -> [Int] {
+        guard request.weight != .area else { return areas.map { Int($0.rounded()) } }
+        var sums: [Int64: Int] = [:]
+        for building in placement.buildings {
+            if let grid = building.assignment?.grid { sums[grid, default: 0] += weights[building.id] ?? 0 }
+        }
+        return cells.grids.map { sums[$0.id] ?? 0 }
+    }
+}
+
+extension Placement {
+    /// 待核定, in the order of their ids.
+    func undecided(_ cells: PlanCells) -> [UndecidedBuilding] {
+        let codes = Dictionary(uniqueKeysWithValues: cells.grids.map { ($0.id, $0.code) })
+        return buildings.compactMap { building in
+            guard let assignment = building.assignment, let doubt = assignment.doubt, let grid = assignment.grid else {
+                return nil
+            }
+            return UndecidedBuilding(
+                ref: building.ref, grid: codes[grid] ?? "", share: assignment.share, reason: doubt.rawValue)
+        }
+    }
+}

@@ -1,0 +1,129 @@
+internal import Geometry
+internal import Planning
+internal import Topology
+
+/// A draft in the making: what it starts from and what the partitioner is asked.
+struct Drafting {
+    private(set) var inventory: Inventory
+    let request: PartitionRequest
+    let generation: Int64
+    let base: Int?
+    /// Every code that is, was or will be in use.
+    let usedCodes: [GridCode]
+    /// Communities with an outline, in the order of their ids.
+    let communities: [AreaRecord]
+    let current: FormerGrids
+    /// Old grids of a source; `nil` when none was named.
+    let old: FormerGrids?
+    /// What each building weighs, by id.
+    let weights: [Int64: Int]
+    private let groups: [Int64: String]
+    private let barriers: [BarrierRecord]
+    private let plane: MetricPlane
+
+    /// - Throws: whatever the request asks for that the file does not have.
+    init(_ snapshot: Snapshot, _ request: PartitionRequest) throws {
+        self.request = request
+        generation = try snapshot.generation
+        inventory = try Inventory(snapshot)
+        if let band = request.band {
+            inventory.profiles.urban.band = band
+            inventory.profiles.rural.band = band
+        }
+        base = try snapshot.revisionInForce()?.number
+        let outlined = inventory.communities.filter { $0.area != nil }
+        communities = outlined
+        guard let plane = inventory.plane, !outlined.isEmpty else { throw StorageError.noOutlines }
+        self.plane = plane
+        let known = Set(outlined.map(\.code))
+        for code in request.communities where !known.contains(code) {
+            throw StorageError.unknownCommunity(code: code)
+        }
+        current = try FormerGrids(inForce: inventory.grids)
+        old = if let source = request.oldGrids { try FormerGrids(source, snapshot, inventory) } else { nil }
+        let pending = try snapshot.pendingRevisions().compactMap { try snapshot.scenario(ofRevision: $0.number) }
+        usedCodes =
+            try snapshot.codes().map(\.code) + pending.flatMap { $0.cells.map(\.code) } + (old?.codes ?? [])
+        barriers = try snapshot.barriers(strengths: request.strengths)
+        weights = try snapshot.weights(request.weight, inventory)
+        groups = try request.groupField.map { try snapshot.column($0, of: .buildings).compactMapValues(\.text) } ?? [:]
+        try checkGrids()
+    }
+
+    private func checkGrids() throws {
+        if request.rebalances, old == nil, inventory.grids.isEmpty { throw StorageError.noGrids }
+        if let old, let source = request.oldGrids {
+            for code in request.communities where old.byCommunity[code] == nil {
+                throw StorageError.noOldGrids(community: code, source: source.path)
+            }
+        }
+        let former = communities.flatMap { self.former(of: $0) }
+        for code in request.locked {
+            guard let grid = former.first(where: { $0.code?.text == code }) else {
+                throw StorageError.unknownGrid(code: code)
+            }
+            guard grid.area != nil else { throw StorageError.lockWithoutShape(code: code) }
+        }
+        if case .field(let name) = request.weight, request.weightBand == nil, request.grids == nil {
+            throw StorageError.bandNeeded(weight: name)
+        }
+    }
+
+    var input: PartitionInput {
+        var input = PartitionInput(
+            communities: communities.map(community),
+            barriers: barriers.flatMap(\.barriers),
+            buildings: inventory.buildings.compactMap { building in
+                guard building.shape != nil else { return nil }
+                return Footprint(
+                    id: building.id, ref: building.ref, area: building.footprint, point: building.point,
+                    weight: weights[building.id] ?? 0, group: groups[building.id])
+            },
+            plane: plane, seed: request.seed, grids: request.grids)
+        input.balance = request.balance
+        input.tolerance = request.tolerance
+        input.weighsArea = request.weight == .area
+        return input
+    }
+
+    private func community(_ community: AreaRecord) -> PartitionCommunity {
+        let task = task(of: community)
+        let former = former(of: community)
+        return PartitionCommunity(
+            code: community.code, name: community.name, outline: community.area ?? MultiPolygon([]), task: task,
+            old: (isFromSource(community) ? old : current)?.old(of: community.code) ?? .none,
+            locked: Set(former.indices.filter { former[$0].code.map { request.locked.contains($0.text) } ?? false }),
+            band: band(of: community) ?? 0...Self.open)
+    }
+
+    private func task(of community: AreaRecord) -> CommunityTask {
+        guard request.communities.isEmpty || request.communities.contains(community.code) else { return .keep }
+        if old != nil {
+            guard isFromSource(community) else { return .keep }
+            return request.rebalances ? .rebalance : .adopt
+        }
+        guard request.rebalances else { return .divide }
+        return former(of: community).isEmpty ? .keep : .rebalance
+    }
+
+    private func isFromSource(_ community: AreaRecord) -> Bool {
+        old?.byCommunity[community.code] != nil
+            && (request.communities.isEmpty || request.communities.contains(community.code))
+    }
+
+    /// The grids that a community starts from, in the order that the partitioner numbers them.
+    func former(of community: AreaRecord) -> [FormerGrid] {
+        (isFromSource(community) ? old : current)?.byCommunity[community.code] ?? []
+    }
+
+    /// What a grid of a community should weigh; `nil` where that is not judged.
+    func band(of community: AreaRecord) -> ClosedRange<Int>? {
+        guard request.weight == .households else {
+            return request.weightBand ?? (request.grids == nil ? request.weight.usualBand : nil)
+        }
+        return inventory.profiles.profile(of: .ordinary, in: inventory.communityClass(of: community)).band?.range
+    }
+
+    /// More than any grid weighs, and small enough to be reckoned with.
+    private static let open = 1_000_000_000_000
+}

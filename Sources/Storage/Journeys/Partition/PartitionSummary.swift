@@ -1,0 +1,87 @@
+public import Planning
+
+/// What became of a partition: the draft's grids and how good they are.
+public struct PartitionSummary: Hashable, Sendable, Codable {
+    public struct Grid: Hashable, Sendable, Codable {
+        public var code: String
+        public var name: String
+        /// Code of its community.
+        public var community: String
+        /// Of what was shared out.
+        public var weight: Int
+        public var households: Int
+        public var householdsSource: HouseholdSource
+        public var buildings: Int
+        public var squareMetres: Double
+        /// Of its weight from the mean of its community, as a share of it; negative below.
+        public var deviation: Double
+        public var isInBand: Bool
+        /// It keeps the code of an older grid.
+        public var isKept: Bool
+        /// It was to stay exactly as it was.
+        public var isLocked: Bool
+        /// `nil` in a community that was not divided.
+        public var measures: Measures?
+    }
+
+    /// How well a grid is shaped, on the metric plane.
+    public struct Measures: Hashable, Sendable, Codable {
+        /// 4π · area / perimeter²: 1 for a disc.
+        public var polsbyPopper: Double
+        /// Area / area of the smallest circle around it: 1 for a disc.
+        public var reock: Double
+        /// The share of its border with other grids of its community that runs along barriers.
+        public var barrierShare: Double
+        /// Metres between the two buildings furthest apart.
+        public var diameter: Double
+        public var piecesOnFoot: Int
+    }
+
+    public struct Community: Hashable, Sendable, Codable {
+        public var code: String
+        public var name: String
+        public var grids: Int
+        /// Of what was shared out.
+        public var weight: Int
+        public var households: Int
+        public var householdsSource: HouseholdSource
+        /// What a grid should weigh, as in `300...500`; `nil` where size is not judged.
+        public var band: String?
+        public var gridsInBand: Int
+        /// The greatest deviation of its grids from their mean, as a share of it.
+        public var deviation: Double
+        /// No division into as many grids can deviate less.
+        public var bound: Double
+        public var wasDivided: Bool
+        /// `nil` when it was not divided.
+        public var figures: PartitionReport.Figures?
+        public var findings: [FindingReport]
+    }
+
+    /// One of several plans side by side.
+    public struct Alternative: Hashable, Sendable, Codable {
+        public var balance: Balance
+        public var seed: UInt64
+        public var figures: PartitionReport.Figures
+    }
+
+    public var counts: PlanCounts
+    public var weight: PartitionWeight
+    /// Of all divided communities together.
+    public var total: PartitionReport.Figures
+    /// When several plans were asked for: the draft first, then those that are better than it in something.
+    public var alternatives: [Alternative] = []
+    public var communities: [Community] = []
+    public var grids: [Grid] = []
+    /// Communities that have a code and a name but no outline yet.
+    public var withoutOutline: [String]
+    /// Refs that a list of old grids names and the file does not have.
+    public var unknownBuildings: [String]
+    public var undecidedBuildings: [UndecidedBuilding]
+    public var violations: [ViolationReport]
+    /// Whether an older draft, not published, was replaced.
+    public var replacedDraft = false
+    /// Whether someone ended the search before its work was done: the same options may give another plan then.
+    public var wasInterrupted = false
+    public var published: PublishSummary?
+}

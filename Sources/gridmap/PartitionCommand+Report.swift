@@ -1,0 +1,144 @@
+import Planning
+import Storage
+
+extension PartitionCommand {
+    func show(_ summary: PartitionSummary, of file: String, _ report: Report) {
+        report.show(Self.grids(summary))
+        report.show("")
+        report.show(Self.communities(summary))
+        if summary.total.grids > 0 { report.show(Self.total(summary.total)) }
+        if !summary.alternatives.isEmpty {
+            report.show("")
+            report.show(Self.alternatives(summary.alternatives))
+            report.show(
+                say(
+                    "Plan 1 is the draft; the options of another, instead of --alternatives, make that one the draft.",
+                    "方案 1 为当前草案；以其他方案的选项代替 --alternatives 重新执行，即以该方案为草案。"))
+        }
+        for community in summary.communities {
+            for finding in community.findings {
+                report.show("  \(community.name): \(finding.sentence(of: summary.weight))")
+            }
+        }
+        report.list(say("buildings of the list that the file does not have", "清单中有而文件中没有的楼栋"), summary.unknownBuildings)
+        report.list(say("without an outline yet", "尚无边界"), summary.withoutOutline)
+        if summary.replacedDraft { report.show(say("An older draft was replaced.", "已替换原有方案。")) }
+        if summary.wasInterrupted { showInterruption(report) }
+        if let published = summary.published {
+            PublishCommand.show(published, report)
+        } else {
+            report.show(
+                say(
+                    "A draft of \(summary.grids.count) grids: “gridmap publish \(file)” puts it into force.",
+                    "调整方案共 \(summary.grids.count) 个网格：执行 gridmap publish \(file) 发布。"))
+        }
+    }
+
+    func showInterruption(_ report: Report) {
+        report.show(
+            say(
+                "The search was ended early: this is the best plan so far, and another run may find another.",
+                "搜索提前结束：此为目前最佳方案，再次执行结果可能不同。"))
+    }
+
+    private static func grids(_ summary: PartitionSummary) -> Table {
+        var table = Table(columns: [
+            (say("grid", "网格"), .left), (say("name", "名称"), .left), (summary.weight.heading, .right),
+            (say("kind", "性质"), .left), (say("deviation", "偏差"), .right), ("PP", .right), ("Reock", .right),
+            (say("barriers", "沿界线"), .right), (say("across m", "跨度 米"), .right), (say("pieces", "片数"), .right),
+            (say("buildings", "楼栋"), .right), (say("area ha", "面积 公顷"), .right),
+        ])
+        for grid in summary.grids {
+            let measures = grid.measures
+            table.rows.append([
+                grid.code + (grid.isLocked ? say(" locked", " 锁定") : ""), grid.name,
+                "\(grid.weight)\(grid.isInBand ? "" : " !")",
+                summary.weight == .households ? grid.householdsSource.word : "", signedPercent(grid.deviation),
+                measures.map { decimal($0.polsbyPopper, 2) } ?? "–", measures.map { decimal($0.reock, 2) } ?? "–",
+                measures.map { wholePercent($0.barrierShare) } ?? "–", measures.map { decimal($0.diameter, 0) } ?? "–",
+                measures.map { "\($0.piecesOnFoot)" } ?? "–", "\(grid.buildings)", decimal(grid.squareMetres / 1e4, 2),
+            ])
+        }
+        return table
+    }
+
+    private static func communities(_ summary: PartitionSummary) -> Table {
+        var table = Table(columns: [
+            (say("community", "社区"), .left), (say("name", "名称"), .left), (say("grids", "网格"), .right),
+            (say("in band", "达标"), .right), (say("band", "参考值"), .left), (summary.weight.heading, .right),
+            (say("deviation", "最大偏差"), .right), (say("bound", "下界"), .right), ("PP", .right),
+            (say("barriers", "沿界线"), .right), (say("moved", "调整"), .right),
+        ])
+        for community in summary.communities {
+            let figures = community.figures
+            table.rows.append([
+                community.code, community.name, "\(community.grids)", "\(community.gridsInBand)", community.band ?? "–",
+                "\(community.weight)", percent(community.deviation), percent(community.bound),
+                figures.map { decimal($0.meanPolsbyPopper, 2) } ?? "–",
+                figures.map { wholePercent($0.barrierShare) } ?? "–", figures?.moved.map { "\($0.weight)" } ?? "–",
+            ])
+        }
+        return table
+    }
+
+    /// What all divided communities come to, each figure with what cannot be passed.
+    private static func total(_ total: PartitionReport.Figures) -> String {
+        let deviation = percent(total.greatestDeviation)
+        let bound = percent(total.deviationBound)
+        let border = "\(decimal(total.innerBorder / 1000, 2)) km"
+        let (disc, square) = (decimal(total.discBound / 1000, 2), decimal(total.squareReference / 1000, 2))
+        let moved = total.moved.map { moved in
+            say(
+                "; moved \(moved.weight), at least \(moved.bound)",
+                "；调整 \(moved.weight)，下界 \(moved.bound)")
+        }
+        return say(
+            "\(total.grids) grids, \(wholePercent(total.inBand)) in the band; deviation at most \(deviation), "
+                + "mean \(percent(total.meanDeviation)), no plan below \(bound); "
+                + "PP \(decimal(total.meanPolsbyPopper, 3)), least \(decimal(total.leastPolsbyPopper, 3)); "
+                + "borders \(border) (discs \(disc), squares \(square)), "
+                + "\(wholePercent(total.barrierShare)) on barriers; "
+                + "across \(decimal(total.meanDiameter, 0)) m, at most \(decimal(total.greatestDiameter, 0)) m",
+            "\(total.grids) 个网格，\(wholePercent(total.inBand)) 达标；最大偏差 \(deviation)，"
+                + "平均 \(percent(total.meanDeviation))，下界 \(bound)；"
+                + "PP \(decimal(total.meanPolsbyPopper, 3))，最小 \(decimal(total.leastPolsbyPopper, 3))；"
+                + "内部界线 \(border)（圆 \(disc)，方 \(square)），\(wholePercent(total.barrierShare)) 沿分界要素；"
+                + "跨度平均 \(decimal(total.meanDiameter, 0)) 米，最大 \(decimal(total.greatestDiameter, 0)) 米")
+            + (moved ?? "")
+    }
+
+    /// Plans side by side, each with the options that give it again; the first is the draft.
+    private static func alternatives(_ plans: [PartitionSummary.Alternative]) -> Table {
+        var table = Table(columns: [
+            (say("plan", "方案"), .right), (say("deviation", "最大偏差"), .right), (say("mean", "平均"), .right),
+            ("PP", .right), (say("barriers", "沿界线"), .right), (say("in band", "达标"), .right),
+            (say("moved", "调整"), .right), (say("options", "选项"), .left),
+        ])
+        for (index, plan) in plans.enumerated() {
+            table.rows.append([
+                "\(index + 1)", percent(plan.figures.greatestDeviation), percent(plan.figures.meanDeviation),
+                decimal(plan.figures.meanPolsbyPopper, 3), wholePercent(plan.figures.barrierShare),
+                wholePercent(plan.figures.inBand), plan.figures.moved.map { "\($0.weight)" } ?? "–",
+                "--balance \(plan.balance.rawValue) --seed \(plan.seed)",
+            ])
+        }
+        return table
+    }
+}
+
+extension PartitionWeight {
+    var heading: String {
+        switch self {
+        case .households: say("households", "户数")
+        case .population: say("people", "人口")
+        case .area: say("m²", "平方米")
+        case .field(let name): name
+        }
+    }
+}
+
+extension PartitionSummary {
+    var hasFindings: Bool {
+        communities.contains { !$0.findings.isEmpty } || !violations.isEmpty || !unknownBuildings.isEmpty
+    }
+}

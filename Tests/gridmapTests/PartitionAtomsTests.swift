@@ -1,0 +1,115 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// `gridmap partition --atoms`: areas of any source, without a district.
+@Suite struct PartitionAtomsTests {
+    private struct Score: Decodable {
+        let edge_matched: Bool
+        let grids, extra_pieces, weight_error, atoms_error: Int
+        let differs_m2, deviation_error, popper_error, greatest_deviation: Double
+    }
+
+    private static let blocks = Fixture.data("partition/providence.gpkg").path
+
+    private func divide(_ desk: Desk, _ options: String..., to name: String = "out") throws -> Run {
+        let result = try Command.result(
+            Command.gridmap,
+            ["partition", "--atoms", "\(Self.blocks):blocks", "--key", "GEOID10", "--weight", "TOTPOP", "--json"]
+                + ["-o", desk.path("\(name).geojson"), "--labels", desk.path("\(name).csv")] + options,
+            environment: ["LC_ALL": "C.UTF-8"])
+        return Run(
+            status: result.status, output: String(decoding: result.output, as: UTF8.self), error: result.error)
+    }
+
+    @Test func `census blocks become wards that shapely finds exact`() throws {
+        let desk = try Desk()
+        let run = try divide(desk, "--grids", "15", "--tolerance", "5%")
+        #expect(run.status == 0 && run.error.isEmpty, "\(run.error)")
+        let score = try JSONDecoder().decode(
+            Score.self,
+            from: try Oracle.run(
+                "atoms.py",
+                arguments: [
+                    Self.blocks, "blocks", "GEOID10", "TOTPOP", desk.path("out.geojson"), desk.path("out.csv"),
+                ]))
+        #expect(score.edge_matched && score.grids == 15 && score.extra_pieces == 0)
+        #expect(score.weight_error == 0 && score.atoms_error == 0 && score.differs_m2 < 0.01)
+        #expect(score.deviation_error < 1e-9 && score.popper_error < 1e-6)
+        #expect(score.greatest_deviation <= 0.05)
+        #expect(abs(try #require(run.summary["deviation"] as? Double) - score.greatest_deviation) < 1e-9)
+        #expect(run.output.contains("no plan can have less than"))
+    }
+
+    @Test func `the same seed gives the same bytes`() throws {
+        let desk = try Desk()
+        func bytes(_ seed: String) throws -> [Data] {
+            _ = try divide(desk, "--grids", "4", "--seed", seed)
+            return try ["out.geojson", "out.csv"].map { try Data(contentsOf: URL(filePath: desk.path($0))) }
+        }
+        let first = try bytes("7")
+        #expect(try bytes("7") == first)
+        #expect(try bytes("8") != first)
+    }
+
+    @Test func `what cannot be divided is refused, and no file appears`() throws {
+        let desk = try Desk()
+        func square(_ x: Int, weight: String = "1", width: Int = 10) -> String {
+            let (a, b) = ("\(100 + Double(x) / 1000)", "\(100 + Double(x + width) / 1000)")
+            return #"{"type":"Feature","properties":{"w":\#(weight)},"geometry":{"type":"Polygon","coordinates":"#
+                + "[[[\(a),30],[\(b),30],[\(b),30.01],[\(a),30.01],[\(a),30]]]}}\n"
+        }
+        let cases: [(String, String, [String])] = [
+            (square(0) + square(5), "2", ["overlap", "[border-fault]"]),
+            (square(0) + square(10, weight: "-3"), "2", ["row 2", "-3", "[value-not-a-number]"]),
+            (square(0) + square(10, weight: "null"), "2", ["row 2", "[value-missing]"]),
+            (square(0) + square(10), "3", ["[too-many-grids]"]),
+            (square(0, weight: "0") + square(10, weight: "0"), "2", ["[column-empty]"]),
+        ]
+        for (text, grids, says) in cases {
+            let source = try desk.write("atoms.geojsonl", text)
+            let run = try desk.gridmap(
+                "partition", "--atoms", source, "--weight", "w", "--grids", grids, "-o", desk.path("x.geojson"))
+            #expect(run.status == 1, "\(run.output)")
+            for word in says { #expect(run.error.contains(word), "\(run.error)") }
+        }
+        let source = try desk.write("atoms.geojsonl", square(0) + square(10))
+        let missing = try desk.gridmap(
+            "partition", "--atoms", source, "--weight", "people", "--grids", "2", "-o", desk.path("x.geojson"))
+        #expect(missing.status == 1 && missing.error.contains("[column-missing]"))
+        let folder = try desk.gridmap(
+            "partition", "--atoms", source, "--weight", "w", "--grids", "2", "-o", desk.path("no/x.geojson"))
+        #expect(folder.status == 1 && folder.error.contains("[cannot-write]"))
+        let files = try FileManager.default.contentsOfDirectory(atPath: desk.folder.path)
+        #expect(files == ["atoms.geojsonl"])
+    }
+
+    @Test func `islands are tied to what is nearest, and slivers are mended on request`() throws {
+        let desk = try Desk()
+        func square(_ x: Double, to end: Double) -> String {
+            #"{"type":"Feature","properties":{"w":5},"geometry":{"type":"Polygon","coordinates":"#
+                + "[[[\(x),30],[\(end),30],[\(end),30.01],[\(x),30.01],[\(x),30]]]}}\n"
+        }
+        // Two pairs far apart; inside the second a gap of some decimetres.
+        let source = try desk.write(
+            "atoms.geojsonl",
+            square(100, to: 100.01) + square(100.01, to: 100.02) + square(101, to: 101.01)
+                + square(101.010003, to: 101.02))
+        func divide(_ options: String...) throws -> Run {
+            let result = try Command.result(
+                Command.gridmap,
+                [
+                    "partition", "--atoms", source, "--weight", "w", "--grids", "2", "-o", desk.path("x.geojson"),
+                    "--json",
+                ]
+                    + options, environment: ["LC_ALL": "C.UTF-8"])
+            return Run(
+                status: result.status, output: String(decoding: result.output, as: UTF8.self), error: result.error)
+        }
+        #expect(try divide().error.contains("[border-fault]"))
+        let mended = try divide("--repair", "0.5")
+        #expect(mended.status == 2 && mended.output.contains("borders mended"), "\(mended.error)")
+        let grids = try #require(try mended.summary["grids"] as? [[String: Any]])
+        #expect(grids.compactMap { $0["weight"] as? Int } == [10, 10])
+    }
+}

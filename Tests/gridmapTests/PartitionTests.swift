@@ -1,0 +1,159 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// `gridmap partition` on Monaco, option by option.
+@Suite struct PartitionTests {
+    static let rousse = "994920001004"
+
+    /// The draft that a run made: the grids of its summary by code.
+    private func grids(_ run: Run) throws -> [String: [String: Any]] {
+        let grids = try #require(try run.summary["grids"] as? [[String: Any]])
+        return Dictionary(
+            uniqueKeysWithValues: grids.compactMap { grid in (grid["code"] as? String).map { ($0, grid) } })
+    }
+
+    @Test func `by area, by levels and by population, grids share out what was asked for`() throws {
+        let desk = try Monaco.desk()
+        let area = try desk.gridmap(
+            "partition", desk.file, "--community", Self.rousse, "--weight", "area", "--grids", "5", "--json")
+        let grids = try grids(area).values.filter { $0["community"] as? String == Self.rousse }
+        #expect(grids.count == 5)
+        for grid in grids {
+            let squareMetres = try #require(grid["squareMetres"] as? Double)
+            #expect(grid["weight"] as? Int == Int(squareMetres.rounded()))
+        }
+        #expect(try area.summary["weight"] as? String == "area")
+        #expect(area.output.contains("m²"))
+
+        let levels = try desk.gridmap(
+            "partition", desk.file, "--community", Self.rousse, "--weight", "levels", "--band", "40...80", "--json")
+        #expect(levels.status != 1, "\(levels.error)")
+        let communities = try #require(try levels.summary["communities"] as? [[String: Any]])
+        let community = try #require(communities.first { $0["code"] as? String == Self.rousse })
+        #expect(community["band"] as? String == "40...80")
+        let weights = try self.grids(levels).values.filter { $0["community"] as? String == Self.rousse }
+            .compactMap { $0["weight"] as? Int }
+        #expect(weights.reduce(0, +) == community["weight"] as? Int)
+
+        let people = try desk.write(
+            "people.csv",
+            "ref,人口\n"
+                + (try desk.properties("buildings")).compactMap { $0["ref"] as? String }
+                .map { "\($0),90\n" }.joined())
+        try #require(
+            try desk.gridmap("import", desk.file, "buildings", people, "--field", "population=人口").status != 1)
+        let population = try desk.gridmap(
+            "partition", desk.file, "--community", Self.rousse, "--weight", "population", "--json")
+        let persons = try self.grids(population).values.filter { $0["community"] as? String == Self.rousse }
+        #expect(persons.allSatisfy { ($0["weight"] as? Int ?? -1) == 90 * ($0["buildings"] as? Int ?? 0) })
+        #expect(population.output.contains("people"))
+    }
+
+    @Test func `the same options give the same bytes, another seed others`() throws {
+        let desk = try Monaco.desk()
+        func draft(_ options: String...) throws -> String {
+            let run = try Command.result(
+                Command.gridmap, ["partition", desk.file, "--community", Self.rousse, "--json", "--quiet"] + options)
+            #expect(run.status == 2)
+            return String(decoding: run.output, as: UTF8.self)
+                .replacing(#""replacedDraft":true"#, with: #""replacedDraft":false"#)
+        }
+        let first = try draft("--seed", "3", "--balance", "compact")
+        #expect(try draft("--balance", "compact", "--seed", "3") == first)
+        #expect(try draft("--seed", "4", "--balance", "compact") != first)
+    }
+
+    @Test func `alternatives stand side by side, and each can be had again`() throws {
+        let desk = try Monaco.desk()
+        let run = try desk.gridmap(
+            "partition", desk.file, "--community", Self.rousse, "--alternatives", "3", "--json")
+        let plans = try #require(try run.summary["alternatives"] as? [[String: Any]])
+        #expect((1...3).contains(plans.count))
+        #expect(plans[0]["balance"] as? String == "even" && plans[0]["seed"] as? Int == 1)
+        for plan in plans {
+            let balance = try #require(plan["balance"] as? String)
+            let seed = try #require(plan["seed"] as? Int)
+            #expect(run.output.contains("--balance \(balance) --seed \(seed)"))
+            let again = try desk.gridmap(
+                "partition", desk.file, "--community", Self.rousse, "--balance", balance, "--seed", "\(seed)", "--json")
+            #expect(try again.summary["total"] as? NSDictionary == plan["figures"] as? NSDictionary)
+        }
+        #expect(try run.summary["total"] as? NSDictionary == plans[0]["figures"] as? NSDictionary)
+    }
+
+    @Test func `other communities keep their grids, and nothing of theirs is measured`() throws {
+        let desk = try Monaco.desk()
+        let before = try desk.properties("grids").compactMap { $0["code"] as? String }
+        let run = try desk.gridmap("partition", desk.file, "--community", Self.rousse, "--grids", "4", "--json")
+        let grids = try grids(run)
+        let kept = before.filter { !$0.hasPrefix(Self.rousse) }
+        #expect(kept.allSatisfy { grids[$0]?["isKept"] as? Bool == true && grids[$0]?["measures"] == nil })
+        #expect(grids.count == kept.count + 4)
+        let new = grids.keys.filter { $0.hasPrefix(Self.rousse) }
+        // New grids take numbers that no grid ever had.
+        #expect(new.allSatisfy { !before.contains($0) })
+    }
+
+    @Test func `the report gives each figure with its bound`() throws {
+        let run = try #require(try Monaco.published.get().runs["partition"])
+        let total = try #require(try run.summary["total"] as? [String: Any])
+        let deviation = try #require(total["greatestDeviation"] as? Double)
+        let bound = try #require(total["deviationBound"] as? Double)
+        #expect(deviation >= bound - 1e-12)
+        let border = try #require(total["innerBorder"] as? Double)
+        #expect(try #require(total["discBound"] as? Double) < border)
+        for grid in try grids(run).values {
+            let measures = try #require(grid["measures"] as? [String: Any])
+            for share in ["polsbyPopper", "reock", "barrierShare"] {
+                #expect((0...1).contains(try #require(measures[share] as? Double)), "\(share)")
+            }
+        }
+        for word in ["PP", "Reock", "barriers", "no plan below"] { #expect(run.output.contains(word)) }
+    }
+
+    @Test func `what is asked for and not there is refused, and nothing is changed`() throws {
+        let desk = try Monaco.desk()
+        let before = try desk.state()
+        let cases: [([String], [String])] = [
+            (["--lock", "994920001001999"], ["994920001001999", "[unknown-grid]"]),
+            (["--barrier-strength", "canal=0.5"], ["canal", "railway", "[unknown-barrier-kind]"]),
+            (["--weight", "people", "--grids", "5"], ["people", "population", "[column-missing]"]),
+            (["--weight", "use", "--grids", "5"], ["use", "[column-not-numeric]"]),
+            (["--weight", "population"], ["population", "import", "[column-empty]"]),
+            (["--weight", "levels"], ["levels", "--band", "[band-needed]"]),
+            (["--keep-together", "village"], ["village", "estate", "[column-missing]"]),
+            (["--from-grids", "no.shp"], ["no.shp → grids", "[source-not-found]"]),
+            (["--community", "994920001099"], ["994920001099", "[unknown-community]"]),
+        ]
+        for (options, says) in cases {
+            let run = try Command.result(
+                Command.gridmap, ["partition", desk.file] + options, environment: ["LC_ALL": "C.UTF-8"])
+            #expect(run.status == 1 && run.output.isEmpty, "\(options)")
+            for word in says { #expect(run.error.contains(word), "\(run.error)") }
+        }
+        #expect(try desk.state() == before)
+    }
+
+    @Test(arguments: [
+        ["--barrier-strength", "river=-1"], ["--barrier-strength", "river"], ["--tolerance", "much"],
+        ["--tolerance", "-3%"], ["--time", "0"], ["--balance", "fair"], ["--alternatives", "0"],
+        ["--alternatives", "2", "--time", "3"], ["--band", "5...9"], ["--weight", "levels", "--households", "5...9"],
+        ["--from-grids", "a", "--from-members", "b"], ["--key", "code"], ["-o", "x.geojson"],
+        ["--atoms", "blocks.gpkg", "--grids", "3", "-o", "x.geojson"],
+    ])
+    func `options that make no sense are wrong usage`(options: [String]) throws {
+        let run = try Command.result(Command.gridmap, ["partition", "d.gpkg"] + options)
+        #expect(run.status == 64 && run.error.contains("Usage:"), "\(run.error)")
+    }
+
+    @Test func `after a publish the same outlines are no change`() throws {
+        let desk = try Monaco.desk()
+        let before = try desk.state().generation
+        let run = try desk.gridmap(
+            "import", desk.file, "communities", "\(Monaco.source):boundaries", "--key", "code", "--json")
+        #expect(try run.summary["changed"] as? Int == 0 && run.summary["unchanged"] as? Int == 6, "\(run.output)")
+        #expect(try desk.state().generation == before)
+        #expect(try desk.gridmap("check", desk.file, "--json").summary["faults"] as? Int == 0)
+    }
+}
