@@ -1,0 +1,139 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Grids that were there before: drawn by hand, listed by building, in force, locked.
+@Suite struct PartitionOldGridsTests {
+    private static let rousse = PartitionTests.rousse
+
+    private func codes(_ desk: Desk) throws -> [String: String] {
+        Dictionary(
+            uniqueKeysWithValues: try desk.properties("grids").compactMap { grid in
+                (grid["code"] as? String).flatMap { code in (grid["name"] as? String).map { (code, $0) } }
+            })
+    }
+
+    private func gridOfBuilding(_ desk: Desk) throws -> [String: String] {
+        Dictionary(
+            uniqueKeysWithValues: try desk.properties("buildings").compactMap { building in
+                (building["ref"] as? String).flatMap { ref in (building["grid"] as? String).map { (ref, $0) } }
+            })
+    }
+
+    @Test func `hand-drawn grids with slivers become exact, with their codes and names`() throws {
+        let desk = try Monaco.desk()
+        let text = String(decoding: try desk.export("grids"), as: UTF8.self)
+        // Cut off after about a metre: neighbours overlap and leave gaps.
+        let coarse = text.replacing(/(\d\.\d{5})\d+/) { $0.1 }.replacing("第", with: "老")
+        let source = try desk.write("old.geojson", coarse)
+        let before = try codes(desk)
+        let homes = try gridOfBuilding(desk)
+        let run = try desk.gridmap("partition", desk.file, "--from-grids", source, "--publish", "--json")
+        try #require(run.status == 0 || run.status == 2, "\(run.error)")
+        #expect(try desk.gridmap("check", desk.file, "--json").summary["faults"] as? Int == 0)
+        #expect(try codes(desk) == before.mapValues { $0.replacing("第", with: "老") })
+        #expect(try gridOfBuilding(desk) == homes)
+        #expect(try #require(run.summary["published"] as? [String: Any])["moved"] as? Int == 0)
+    }
+
+    @Test func `lists of buildings become grids, and what they name in vain is listed`() throws {
+        let desk = try Monaco.desk()
+        let homes = try gridOfBuilding(desk)
+        let rows = homes.sorted { $0.key < $1.key }.map { "\($0.key),\($0.value)\n" }
+        let list = try desk.write("members.csv", "楼栋编号,网格编码\n" + rows.joined() + "gone,994920001001001\n")
+        let before = try codes(desk)
+        let run = try desk.gridmap("partition", desk.file, "--from-members", list, "--publish", "--json")
+        #expect(run.status == 2, "\(run.error)")
+        #expect(try run.summary["unknownBuildings"] as? [String] == ["gone"])
+        #expect(run.output.contains("gone"))
+        #expect(try codes(desk) == before)
+        #expect(try gridOfBuilding(desk) == homes)
+    }
+
+    @Test func `a list that contradicts itself is refused row by row`() throws {
+        let desk = try Monaco.desk()
+        let refs = try desk.properties("buildings").compactMap { $0["ref"] as? String }
+        let list = try desk.write(
+            "members.csv",
+            "ref,grid\n\(refs[0]),994920001001001\n\(refs[0]),994920001001002\n,994920001001001\nx,12\ny,110101001001001\n"
+        )
+        let run = try desk.gridmap("partition", desk.file, "--from-members", list)
+        #expect(run.status == 1)
+        for word in [
+            "row 2", "[duplicate-key]", "row 3", "[value-missing]", "row 4", "[code-malformed]", "[parent-unknown]",
+        ] {
+            #expect(run.error.contains(word), "\(run.error)")
+        }
+        #expect(run.error.hasSuffix("Nothing was changed.\n"))
+    }
+
+    @Test func `a rebalance keeps every code and moves no more than it must`() throws {
+        let desk = try Monaco.desk()
+        let community = "994920001006"
+        let before = try codes(desk)
+        let grid = community + "001"
+        let home = try #require(try gridOfBuilding(desk).filter { $0.value == grid }.keys.min())
+        // A new tower: its grid is too heavy now.
+        let figures = try desk.write("more.csv", "ref,households\n\(home),230\n")
+        try #require(try desk.gridmap("import", desk.file, "households", figures).status != 1)
+        let run = try desk.gridmap(
+            "partition", desk.file, "--rebalance", "--community", community, "--publish", "--json")
+        try #require(run.status == 0 || run.status == 2, "\(run.error)")
+        #expect(try codes(desk) == before)
+        let total = try #require(run.summary["total"] as? [String: Any])
+        let moved = try #require(total["moved"] as? [String: Any])
+        let (weight, bound) = (try #require(moved["weight"] as? Int), try #require(moved["bound"] as? Int))
+        #expect(bound <= weight && weight < 2000, "\(weight), at least \(bound)")
+        #expect(total["inBand"] as? Double == 1)
+    }
+
+    @Test func `a locked grid stays to the last vertex, with its code`() throws {
+        let desk = try Monaco.desk()
+        let locked = Self.rousse + "003"
+        func shape() throws -> NSObject? {
+            let object = try JSONSerialization.jsonObject(with: try desk.export("grids")) as? [String: Any]
+            let features = try #require(object?["features"] as? [[String: Any]])
+            return features.first { ($0["properties"] as? [String: Any])?["code"] as? String == locked }?["geometry"]
+                as? NSObject
+        }
+        func corners(_ shape: NSObject?) throws -> Set<String> {
+            let data = try JSONSerialization.data(withJSONObject: try #require(shape))
+            return Set(String(decoding: data, as: UTF8.self).matches(of: /\[\d[^\[\]]*\]/).map { String($0.0) })
+        }
+        let before = try corners(try shape())
+        let run = try desk.gridmap(
+            "partition", desk.file, "--community", Self.rousse, "--seed", "5", "--publish", "--json", "--lock", locked)
+        try #require(run.status == 0 || run.status == 2, "\(run.error)")
+        // Its neighbours' new borders may end on it.
+        #expect(before.subtracting(try corners(try shape())).isEmpty)
+        let grids = try #require(run.summary["grids"] as? [[String: Any]])
+        #expect(grids.filter { $0["isLocked"] as? Bool == true }.compactMap { $0["code"] as? String } == [locked])
+        #expect(run.output.contains("\(locked) locked"))
+    }
+
+    @Test func `an estate comes into one grid`() throws {
+        let desk = try Monaco.desk()
+        let homes = try gridOfBuilding(desk).filter { $0.value.hasPrefix(Self.rousse) }
+        let first = try #require(homes.min { $0.key < $1.key })
+        let second = try #require(homes.filter { $0.value != first.value }.min { $0.key < $1.key })
+        let estate = try desk.write("estate.csv", "ref,estate\n\(first.key),花园小区\n\(second.key),花园小区\n")
+        try #require(try desk.gridmap("import", desk.file, "buildings", estate).status != 1)
+        let run = try desk.gridmap(
+            "partition", desk.file, "--community", Self.rousse, "--keep-together", "estate", "--publish")
+        try #require(run.status == 0 || run.status == 2, "\(run.error)")
+        let after = try gridOfBuilding(desk)
+        #expect(after[first.key] == after[second.key])
+    }
+
+    @Test func `borders keep to the kinds of barriers that a planner says`() throws {
+        let desk = try Monaco.desk()
+        func share(_ strength: String) throws -> Double {
+            let run = try desk.gridmap(
+                "partition", desk.file, "--community", "994920001006", "--balance", "compact", "--barrier-strength",
+                "street=\(strength)", "--json")
+            let total = try #require(try run.summary["total"] as? [String: Any])
+            return try #require(total["barrierShare"] as? Double)
+        }
+        #expect(try share("1") > share("0"))
+    }
+}
