@@ -61,7 +61,9 @@ struct `Rules for grids` {
         #expect(try facts(outline: pieces, [pieces]).violations(of: .standard).isEmpty)
     }
 
-    @Test func `a hole is allowed around a 专属网格 and around what is not the community's, and a warning elsewhere`() throws {
+    @Test func `a hole is allowed around a 专属网格 and around what is not the community's, and a warning elsewhere`()
+        throws
+    {
         let inner = try square(40, 40, 20, 20)
         let ring = MultiPolygon(Polygon(try square(0, 0, 100, 100).exterior, holes: [inner.exterior]))
         let whole = MultiPolygon(try square(0, 0, 100, 100))
