@@ -21,7 +21,7 @@ struct Borders {
         let former = FormerNodes(drawn: input.communities.flatMap(\.drawn), base: base.flatMap { $0 })
         let cleaned = base.map { $0.map(former.cleaned) }
         let chains = zip(map.plans, labels).flatMap { plan, labels in
-            plan.map { Self.chains($0.own.blocks, labels) } ?? []
+            plan.map { Self.chains($0, labels) } ?? []
         }
         let outlines = BorderNodes(cleaned.flatMap { $0 }).noded(byEndsOf: chains)
         let arrangement = try Arrangement(outlines + chains, plane: input.plane)
@@ -32,13 +32,13 @@ struct Borders {
         }
     }
 
-    /// The sides between blocks of different labels.
-    private static func chains(_ blocks: Blocks, _ labels: [Int32]) -> [[Point]] {
-        blocks.arrangement.coverage.arcs.filter { arc in
-            guard arc.left >= 0, arc.right >= 0 else { return false }
-            let left = blocks.blockOfFace[Int(arc.left)]
-            let right = blocks.blockOfFace[Int(arc.right)]
-            return left >= 0 && right >= 0 && labels[Int(left)] != labels[Int(right)]
-        }.map(\.points)
+    /// The lines between blocks of different labels, without nodes at which only other lines met them.
+    private static func chains(_ plan: CommunityPlan, _ labels: [Int32]) -> [[Point]] {
+        let blocks = plan.own.blocks
+        let fine = blocks.arrangement.coverage
+        let grids = fine.dissolved(by: blocks.blockOfFace.map { $0 < 0 ? -1 : Int(labels[Int($0)]) })
+        let ends = Set(fine.arcs.flatMap { [$0.points[0], $0.points[$0.points.count - 1]] })
+        let former = FormerNodes(ends.subtracting(plan.premises.drawn.flatMap(\.rings).flatMap(\.points)))
+        return grids.arcs.filter { !$0.isOuter }.map { former.cleaned($0.points) }
     }
 }

@@ -101,18 +101,30 @@ struct WalkPieces {
         return sums
     }
 
-    /// Joins the lightest piece to the one it borders longest, again and again, until there are no more than `limit`.
+    /// Joins the lightest pieces to those they border longest, round by round, until there are no more than `limit`.
     mutating func merge(to limit: Int, weights blockWeights: [Int]) {
         while count > max(1, limit) {
-            let weights = weights(blockWeights)
-            guard let lightest = weights.indices.min(by: { weights[$0] < weights[$1] }) else { return }
-            let border = edges.indices.filter { index in
-                let pieces = [pieceOfBlock[Int(edges[index].a)], pieceOfBlock[Int(edges[index].b)]]
-                return pieces[0] != pieces[1] && pieces.contains(Int32(lightest))
+            var longest = [Int](repeating: -1, count: count)
+            for (index, edge) in edges.enumerated() {
+                for (piece, other) in [(edge.a, edge.b), (edge.b, edge.a)].map({ (pieceOfBlock[Int($0)], $1) })
+                where piece != pieceOfBlock[Int(other)] {
+                    let known = longest[Int(piece)]
+                    if known < 0 || edges[known].length < edge.length { longest[Int(piece)] = index }
+                }
             }
-            guard let longest = border.max(by: { edges[$0].length < edges[$1].length }) else { return }
-            edges[longest].joins = true
-            merged.insert(longest)
+            let weights = weights(blockWeights)
+            let order = weights.indices.sorted { (weights[$0], $0) < (weights[$1], $1) }
+            var hasGrown = [Bool](repeating: false, count: count)
+            var surplus = count - max(1, limit)
+            for piece in order where surplus > 0 && longest[piece] >= 0 && !hasGrown[piece] {
+                for block in [edges[longest[piece]].a, edges[longest[piece]].b] {
+                    hasGrown[Int(pieceOfBlock[Int(block)])] = true
+                }
+                edges[longest[piece]].joins = true
+                merged.insert(longest[piece])
+                surplus -= 1
+            }
+            guard hasGrown.contains(true) else { return }
             number(blocks: blockWeights.count)
         }
     }

@@ -43,15 +43,22 @@ struct Blocks: Sendable {
         (buildingsOfBlock, buildingsOfLocked) = joining.housed(blockOfFace: blockOfFace, count: count)
     }
 
-    /// Units that are too heavy, or whose buildings older grids shared.
+    /// Units that are too heavy, or whose buildings do not all belong together: older grids shared them, or a group has
+    /// others elsewhere.
     private static func partedUnits(
         _ premises: Premises, _ ground: Ground, _ sites: BuildingSites, _ plane: MetricPlane
     ) throws -> [Bool] {
         var weights = [Double](repeating: 0, count: ground.areaOfUnit.count)
         var grids = [Int32](repeating: -1, count: ground.areaOfUnit.count)
         var isShared = [Bool](repeating: false, count: ground.areaOfUnit.count)
+        var unitOfGroup: [String: Int] = [:]
         for (index, building) in premises.buildings.enumerated() where sites.unit[index] >= 0 {
             let unit = Int(sites.unit[index])
+            if let group = building.group {
+                let first = unitOfGroup[group, default: unit]
+                unitOfGroup[group] = first
+                if first != unit { (isShared[first], isShared[unit]) = (true, true) }
+            }
             if !premises.weighsArea { weights[unit] += Double(building.weight) }
             guard building.grid >= 0 else { continue }
             if grids[unit] >= 0, grids[unit] != building.grid { isShared[unit] = true }

@@ -16,6 +16,9 @@ struct FormerNodes {
         nodes = Self.nodes(of: drawn + base).subtracting(Self.nodes(of: base))
     }
 
+    /// - Parameter nodes: vertices that may go where they bend nothing.
+    init(_ nodes: Set<Point>) { self.nodes = nodes }
+
     /// Points at which more than two sides meet.
     private static func nodes(of areas: [MultiPolygon]) -> Set<Point> {
         var sides: [(at: Point, to: Point)] = []
@@ -44,6 +47,17 @@ struct FormerNodes {
     /// The area without such nodes on its straight sides; its rings start at their smallest vertices.
     func cleaned(_ area: MultiPolygon) -> MultiPolygon {
         MultiPolygon(area.polygons.map { Polygon(cleaned($0.exterior), holes: $0.holes.map(cleaned)) })
+    }
+
+    /// The line without such nodes on its straight sides; its ends stay.
+    func cleaned(_ line: [Point]) -> [Point] {
+        let fixed = line.indices.filter { $0 == 0 || $0 == line.count - 1 || !nodes.contains(line[$0]) }
+        var kept: [Point] = []
+        for (from, to) in zip(fixed, fixed.dropFirst()) {
+            kept.append(line[from])
+            keepBends(of: Array(line[from...to]), into: &kept)
+        }
+        return kept + [line[line.count - 1]]
     }
 
     private func cleaned(_ ring: Ring) -> Ring {

@@ -21,7 +21,8 @@ struct Ground {
 
     init(_ premises: Premises, _ plane: MetricPlane) throws {
         let given = ([premises.outline] + premises.locked).flatMap { $0.rings.map(\.closed) }
-        let barriers = premises.barriers.filter(\.isBorder)
+        // Older grids that only become exact have no use for other borders than where nobody walks.
+        let barriers = premises.barriers.filter { premises.heavy.isFinite ? $0.isBorder : $0.isImpassable }
         let drawn = premises.drawn.flatMap { $0.rings.map(\.closed) }
         let noded = try Linework.noded(given + barriers.map(\.line) + drawn)
         let arrangement = try Arrangement(noded: noded, plane: plane)
