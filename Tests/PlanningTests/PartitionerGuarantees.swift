@@ -7,26 +7,43 @@ import Topology
 struct Guarantees {
     let input: PartitionInput
     let outcome: PartitionOutcome
+    let coverage: Coverage
+
+    /// - Throws: `CoverageFaults` unless the cells meet edge for edge.
+    init(input: PartitionInput, outcome: PartitionOutcome) throws {
+        self.input = input
+        self.outcome = outcome
+        coverage = try Coverage(outcome.divisions.flatMap(\.cells))
+    }
 
     func check() throws {
-        let cells = outcome.divisions.flatMap(\.cells)
-        #expect(cells.allSatisfy { !$0.isEmpty })
-        let coverage = try Coverage(cells)
-        try checkOutlines(coverage)
-        checkPieces()
+        #expect(outcome.divisions.flatMap(\.cells).allSatisfy { !$0.isEmpty })
+        checkOutlines()
+        try checkPieces()
+        checkOldGrids()
         try checkBuildings()
         checkFigures()
     }
 
-    /// The cells of each community are its outline, moved by at most one lattice unit.
-    private func checkOutlines(_ coverage: Coverage) throws {
+    /// The cells of each community are its outline, vertex by vertex, but for nodes, to a
+    /// unit, where a border of grids ends.
+    private func checkOutlines() {
         let groups = outcome.divisions.enumerated().flatMap { [Int](repeating: $0, count: $1.cells.count) }
         let dissolved = coverage.dissolved(by: groups)
+        let nodes = Set(coverage.arcs.flatMap { [$0.points[0], $0.points[$0.points.count - 1]] })
+        let keepsAll = input.communities.allSatisfy { $0.old.count == 0 }
         for (index, community) in input.communities.enumerated() {
             let made = dissolved.shape(ofCell: index)
             #expect(made.polygons.count == community.outline.polygons.count)
             #expect(farthest(made.rings, from: community.outline.rings) <= 1)
             #expect(farthest(community.outline.rings, from: made.rings) <= 1)
+            // Nodes of older grids go with these.
+            guard keepsAll else { continue }
+            let given = Set(community.outline.rings.flatMap(\.points))
+            let points = Set(made.rings.flatMap(\.points))
+            for point in given.symmetricDifference(points) {
+                #expect(nodes.contains { abs($0.x - point.x) <= 1 && abs($0.y - point.y) <= 1 }, "\(point)")
+            }
         }
     }
 
@@ -48,72 +65,54 @@ struct Guarantees {
         }
     }
 
-    /// A grid has at most one piece in each part of its community.
-    private func checkPieces() {
+    /// A grid that is not locked has at most one piece in each part of what locked ones leave of its community.
+    private func checkPieces() throws {
+        for (index, (community, division)) in zip(input.communities, outcome.divisions).enumerated()
+        where division.wasDivided {
+            let locked = division.cells.indices.filter { isLocked($0, of: index) }.map { division.cells[$0] }
+            let open = try Overlay.difference(community.outline, Overlay.union(locked)).polygons.map {
+                MultiPolygon($0)
+            }
+            for (grid, cell) in division.cells.enumerated() where cell.polygons.count > 1 && !isLocked(grid, of: index)
+            {
+                let homes = try cell.polygons.map { piece in
+                    let shares = try open.map { try Overlay.sharedDoubleArea(MultiPolygon(piece), $0) }
+                    return shares.indices.max { shares[$0] < shares[$1] }
+                }
+                #expect(Set(homes).count == cell.polygons.count, "grid \(grid) of community \(community.code)")
+            }
+        }
+    }
+
+    /// Every grid is one older grid at most; locked ones are there as they were.
+    private func checkOldGrids() {
         for (community, division) in zip(input.communities, outcome.divisions) where division.wasDivided {
-            for cell in division.cells {
-                let homes = cell.polygons.map { piece in
-                    community.outline.polygons.firstIndex { part in
-                        piece.exterior.points.contains { part.place(of: $0) == .inside }
-                            || piece.exterior.points.allSatisfy { part.place(of: $0) != .outside }
-                    }
-                }
-                // Pieces whose home the vertices do not tell lie on a border moved by a unit; they count as one.
-                #expect(Set(homes).count == cell.polygons.count)
+            let origins = division.origins.compactMap(\.self)
+            #expect(division.origins.count == division.cells.count)
+            #expect(Set(origins).count == origins.count)
+            #expect(origins.allSatisfy { $0 < community.old.count })
+            guard case .drawn(let drawn) = community.old else { continue }
+            for number in community.locked {
+                let cell = division.origins.firstIndex(of: number).map { division.cells[$0] }
+                let given = Set(drawn[number].rings.flatMap(\.points))
+                #expect(cell.map { given.isSubset(of: Set($0.rings.flatMap(\.points))) } ?? false)
+                #expect(cell.map { farthest($0.rings, from: drawn[number].rings) <= 1 } ?? false)
             }
         }
     }
-
-    /// No border between grids of one community cuts a building, but for rounding; every building counts in one grid.
-    private func checkBuildings() throws {
-        // A building that lies mostly outside is nobody's, and the border may cut what reaches in.
-        let cut = Set(outcome.cutByCommunity + outcome.outside)
-        var households = outcome.divisions.map { [Int](repeating: 0, count: $0.cells.count) }
-        for building in input.buildings {
-            guard let area = building.area, let box = area.box else { continue }
-            var best = (community: -1, grid: -1, shared: 0.0)
-            var inside = 0.0
-            for (community, division) in outcome.divisions.enumerated() {
-                var shares: [Double] = []
-                for (grid, cell) in division.cells.enumerated() where cell.box?.intersects(box) ?? false {
-                    let shared = try Overlay.intersection(area, cell).polygons.reduce(0) { $0 + Double($1.doubleArea) }
-                    inside += shared
-                    if shared > 0 { shares.append(shared) }
-                    if shared > best.shared + 1 { best = (community, grid, shared) }
-                }
-                guard division.wasDivided, !cut.contains(building.id), shares.count > 1 else { continue }
-                // A film of two units along the outline is rounding.
-                let film = area.rings.flatMap { zip($0.points, $0.closed.dropFirst()) }.reduce(0.0) {
-                    $0 + (pow2($1.0.x, $1.1.x) + pow2($1.0.y, $1.1.y)).squareRoot()
-                }
-                #expect(
-                    shares.sorted().dropLast().reduce(0, +) / 2 <= 2 * film + noise(building),
-                    "building \(building.id) is cut")
-            }
-            if best.community >= 0, inside * 2 >= Double(area.doubleArea) {
-                households[best.community][best.grid] += building.weight
-            } else if building.weight > 0 {
-                #expect(outcome.outside.contains(building.id))
-            }
-        }
-        guard input.buildings.allSatisfy({ $0.area != nil }) else { return }
-        for (division, counted) in zip(outcome.divisions, households) where division.wasDivided {
-            #expect(division.weights == counted)
-        }
-    }
-
-    private func pow2(_ a: Int32, _ b: Int32) -> Double { (Double(b) - Double(a)) * (Double(b) - Double(a)) }
-
-    /// Lattice units squared of overlap with other buildings that may be noise: 5 cm along an outline of 100 m.
-    private func noise(_ building: Footprint) -> Double { 0.05 * 100 * Town.east * Town.north }
 
     private func checkFigures() {
-        for (community, division) in zip(input.communities, outcome.divisions) where division.wasDivided {
+        for (index, (community, division)) in zip(input.communities, outcome.divisions).enumerated()
+        where division.wasDivided {
             #expect(division.weights.count == division.cells.count)
+            #expect(division.piecesOnFoot.count == division.cells.count)
             #expect(division.deviation >= division.bound - 1e-9 || division.weights.reduce(0, +) == 0)
-            let outside = division.weights.filter { !community.band.contains($0) }.count
-            let told = division.findings.filter { $0.code == .gridOutsideBand }.count
-            #expect(told == outside || division.findings.contains { $0.code == .noHouseholds })
+            let codes = division.findings.map(\.code)
+            let outside = division.weights.enumerated().count {
+                !community.band.contains($1) && !isLocked($0, of: index)
+            }
+            #expect(codes.count { $0 == .gridOutsideBand } == outside || codes.contains(.noHouseholds))
+            #expect(division.piecesOnFoot.allSatisfy { $0 == 1 } || codes.contains(.fewerGridsThanPieces))
         }
     }
 }

@@ -13,6 +13,12 @@ struct `Dividing communities` {
         try Guarantees(input: input, outcome: Partitioner.divide(input)).check()
     }
 
+    @Test(arguments: Seed.first(24))
+    func `so is every made-up town with older grids`(seed: Seed) throws {
+        let input = try Town(grown: seed).input()
+        try Guarantees(input: input, outcome: Partitioner.divide(input)).check()
+    }
+
     @Test(arguments: Seed.first(3))
     func `the same input and seed give the same cells, on one core and on two`(seed: Seed) throws {
         let input = try Town(seed).input(seed: seed.value)
