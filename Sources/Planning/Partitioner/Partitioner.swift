@@ -26,7 +26,7 @@ public enum Partitioner {
         let share = max(1, cores.count / max(1, open.count))
         let found = try cores.map(open) { index in
             defer { count.add() }
-            guard let plan = map.plans[index] else { return [Int32]() }
+            guard let plan = map.plans[index], !plan.own.weights.isEmpty else { return [Int32]() }
             guard input.communities[index].task != .adopt || plan.old.isEmpty else { return plan.old }
             return Search.labels(
                 for: plan.problem(input, input.communities[index]),
@@ -39,7 +39,7 @@ public enum Partitioner {
         var labels = [[Int32]](repeating: [], count: input.communities.count)
         for (index, found) in zip(open, found) { labels[index] = found }
 
-        let cells = try Smoothing.smoothed(Borders(input, map, labels).cells, input, cores) { index, cell in
+        let cells = try Smoothing.smoothed(Borders(input, map, labels).cells, map.traced(input), cores) { index, cell in
             map.plans[index].map { cell >= $0.plan.grids } ?? true
         }
         progress(PartitionProgress(phase: .borders, done: 1, total: 1))
@@ -48,8 +48,7 @@ public enum Partitioner {
                 guard let plan = map.plans[index] else { return .kept(input.communities[index], cells[index]) }
                 return try CommunityAnswer(
                     input: input, community: input.communities[index], members: map.buildings.members[index],
-                    plan: plan,
-                    labels: labels[index]
+                    plan: plan, labels: labels[index]
                 ).division(cells[index])
             },
             cutByCommunity: map.buildings.cut.map { input.buildings[$0].id }.sorted(),

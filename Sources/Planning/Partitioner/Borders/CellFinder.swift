@@ -63,29 +63,29 @@ struct CellFinder {
         return blocks.cellOfFace[face]
     }
 
-    /// Faces that rounding left between an outline and a border beside it go to the cell they border longest.
+    /// Faces that rounding left, in no cell or apart from theirs, go to the cell they border longest.
     private func attachSlivers(_ cells: inout [Int], _ communities: [Int], _ arrangement: Arrangement) {
+        var borders: [[(face: Int, length: Double)]] = Array(repeating: [], count: cells.count)
         var perimeters = [Double](repeating: 0, count: cells.count)
         for (index, arc) in arrangement.coverage.arcs.enumerated() {
-            for face in [arc.left, arc.right] where face >= 0 {
-                perimeters[Int(face)] += arrangement.lengthOfArc[index]
+            let length = arrangement.lengthOfArc[index]
+            for (face, other) in [(arc.left, arc.right), (arc.right, arc.left)] where face >= 0 {
+                perimeters[Int(face)] += length
+                if other >= 0 { borders[Int(face)].append((Int(other), length)) }
             }
         }
-        for face in cells.indices where cells[face] < 0 {
-            guard communities[face] >= 0 || 2 * arrangement.areaOfFace[face] < Self.rounding * perimeters[face] else {
-                continue
-            }
-            var best = -1.0
-            for (index, arc) in arrangement.coverage.arcs.enumerated()
-            where Int(arc.left) == face || Int(arc.right) == face {
-                let other = Int(arc.left) == face ? Int(arc.right) : Int(arc.left)
-                guard other >= 0, cells[other] >= 0,
-                    communities[face] < 0 || communities[other] == communities[face],
-                    arrangement.lengthOfArc[index] > best
-                else { continue }
-                best = arrangement.lengthOfArc[index]
-                cells[face] = cells[other]
-            }
+        var facesOfCell = [Int](repeating: 0, count: ranges.last?.upperBound ?? 0)
+        for cell in cells where cell >= 0 { facesOfCell[cell] += 1 }
+        for face in cells.indices {
+            let isThin = 2 * arrangement.areaOfFace[face] < Self.rounding * perimeters[face]
+            let isApart =
+                cells[face] >= 0 && facesOfCell[cells[face]] > 1
+                && !borders[face].contains { cells[$0.face] == cells[face] }
+            guard cells[face] < 0 ? communities[face] >= 0 || isThin : isThin && isApart else { continue }
+            let home = borders[face].filter { other in
+                cells[other.face] >= 0 && (communities[face] < 0 || communities[other.face] == communities[face])
+            }.max { $0.length < $1.length }
+            if let home { cells[face] = cells[home.face] }
         }
     }
 }

@@ -14,7 +14,9 @@ struct CommunityBlocks: Sendable {
     var walk: WalkPieces
 
     var graph: BlockGraph {
-        BlockGraph(weights: weights, areas: areas, outerLengths: outerLengths, edges: walk.edges)
+        BlockGraph(
+            weights: weights, areas: areas, outerLengths: outerLengths,
+            edges: walk.edges.filter { $0.joins || $0.length > 0 })
     }
 
     init(_ blocks: Blocks, of premises: Premises, plane: MetricPlane) throws {
@@ -48,7 +50,7 @@ struct CommunityBlocks: Sendable {
         outerLengths = outer
         let places = try plane.metres(rims.map(\.point))
         walk = WalkPieces(
-            edges: Self.merged(edges), isInhabited: isInhabited, areas: areas,
+            edges: Self.merged(edges), isInhabited: isInhabited, areas: areas, parts: blocks.parts,
             rims: zip(rims, places).map { ($0.block, $1) })
     }
 

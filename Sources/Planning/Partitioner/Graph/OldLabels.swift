@@ -13,6 +13,7 @@ struct OldLabels {
         labels =
             community.drawn.isEmpty
             ? Self.byMembers(own, premises, count: community.old.count) : Self.byOverlap(own, community)
+        reachApart()
         fill(overJoinsOnly: false)
         gatherPieces()
         compress()
@@ -48,6 +49,38 @@ struct OldLabels {
 
     private static func largest(_ shares: [Int32: Double]) -> Int32 {
         shares.min { $0.value != $1.value ? $0.value > $1.value : $0.key < $1.key }?.key ?? -1
+    }
+
+    /// Gives each grid, the heaviest first, the blocks without a label that lead from one piece of it to the next.
+    private mutating func reachApart() {
+        let graph = own.graph
+        var weights: [Int32: Int] = [:]
+        for (label, weight) in zip(labels, own.weights) where label >= 0 { weights[label, default: 0] += weight }
+        for (label, _) in weights.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
+            let blocks = labels.indices.filter { labels[$0] == label }
+            var cameFrom = [Int32](repeating: -1, count: graph.count)
+            var queue = [Int32(blocks[0])]
+            cameFrom[blocks[0]] = queue[0]
+            var next = 0
+            while next < queue.count {
+                let block = queue[next]
+                next += 1
+                for link in graph.linkRange(Int(block)) {
+                    let link = graph.links[link]
+                    let other = Int(link.block)
+                    guard graph.edges[Int(link.edge)].joins, cameFrom[other] < 0,
+                        labels[other] < 0 || labels[other] == label
+                    else { continue }
+                    cameFrom[other] = block
+                    queue.append(link.block)
+                    var step = labels[other] == label ? Int(block) : -1
+                    while step >= 0, labels[step] < 0 {
+                        labels[step] = label
+                        step = Int(cameFrom[step])
+                    }
+                }
+            }
+        }
     }
 
     /// Gives blocks without a label, round by round, the one with which they share the longest border.

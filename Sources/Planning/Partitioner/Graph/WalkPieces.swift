@@ -3,7 +3,7 @@ internal import Geometry
 /// The pieces of a community in which people can walk about, and by which edges the rest hangs on to them.
 ///
 /// Blocks without a building, and detached parts of the community, are attached by one edge or tie each, so that they are
-/// in a piece but never lead from one piece to another.
+/// in a piece but never lead from one piece to another. What only a locked grid separates is no detached part.
 struct WalkPieces {
     /// Every border of two blocks, and the ties; those that join make the pieces.
     private(set) var edges: [BlockGraph.Edge]
@@ -17,13 +17,15 @@ struct WalkPieces {
     ///   - edges: borders of blocks; those that people walk over join.
     ///   - isInhabited: of each block, whether a building stands in it.
     ///   - areas: of each block, m².
+    ///   - parts: of each block, the part of the community that it lies in.
     ///   - rims: places along the community's outline with the block there, m: where detached parts are near each other.
     init(
-        edges: [BlockGraph.Edge], isInhabited: [Bool], areas: [Double], rims: [(block: Int32, place: Position)]
+        edges: [BlockGraph.Edge], isInhabited: [Bool], areas: [Double], parts: [Int],
+        rims: [(block: Int32, place: Position)]
     ) {
         self.edges = edges
         attachGround(isInhabited, areas)
-        tieParts(areas, rims)
+        tieParts(areas, isInhabited, parts, rims)
         number(blocks: areas.count)
     }
 
@@ -46,25 +48,31 @@ struct WalkPieces {
         }
     }
 
-    /// Ties every part of the community that lies detached to the part nearest to it, starting from the largest.
-    private mutating func tieParts(_ areas: [Double], _ rims: [(block: Int32, place: Position)]) {
+    /// Ties all ground that lies detached to what is nearest to it, starting from the largest.
+    private mutating func tieParts(
+        _ areas: [Double], _ isInhabited: [Bool], _ partOfBlock: [Int], _ rims: [(block: Int32, place: Position)]
+    ) {
         var sets = DisjointSets(count: areas.count)
         for edge in edges { sets.join(Int(edge.a), Int(edge.b)) }
-        let parts = areas.indices.filter { sets.find($0) == $0 }
-        guard parts.count > 1 else { return }
+        let detached = areas.indices.filter { sets.find($0) == $0 }
+        guard detached.count > 1 else { return }
         var size = [Double](repeating: 0, count: areas.count)
-        for block in areas.indices { size[sets.find(block)] += areas[block] }
-        guard let main = parts.max(by: { size[$0] < size[$1] }) else { return }
-        var rimsOfPart: [Int: [(block: Int32, place: Position)]] = [:]
-        for rim in rims { rimsOfPart[sets.find(Int(rim.block)), default: []].append(rim) }
-        // The way from each part still loose to what is tied.
+        var hasBuilding = [Bool](repeating: false, count: areas.count)
+        for block in areas.indices {
+            size[sets.find(block)] += areas[block]
+            if isInhabited[block] { hasBuilding[sets.find(block)] = true }
+        }
+        guard let main = detached.max(by: { size[$0] < size[$1] }) else { return }
+        var rimsOf: [Int: [(block: Int32, place: Position)]] = [:]
+        for rim in rims { rimsOf[sets.find(Int(rim.block)), default: []].append(rim) }
+        // The way from all that is still loose to what is tied.
         var ways = [Tie](repeating: Tie(distance: .infinity, a: 0, b: 0), count: areas.count)
-        var loose = parts.filter { $0 != main }
+        var loose = detached.filter { $0 != main }
         var latest = main
         while !loose.isEmpty {
             for part in loose {
-                for rim in rimsOfPart[part] ?? [] {
-                    for other in rimsOfPart[latest] ?? [] {
+                for rim in rimsOf[part] ?? [] {
+                    for other in rimsOf[latest] ?? [] {
                         let distance = rim.place.distance(to: other.place)
                         if distance < ways[part].distance {
                             ways[part] = Tie(distance: distance, a: rim.block, b: other.block)
@@ -73,10 +81,15 @@ struct WalkPieces {
                 }
             }
             guard let next = loose.min(by: { ways[$0].distance < ways[$1].distance }) else { return }
+            let (a, b) = (ways[next].a, ways[next].b)
+            let target = sets.find(Int(b))
+            let isLockedApart =
+                partOfBlock[Int(a)] == partOfBlock[Int(b)] && hasBuilding[next] && hasBuilding[target]
             edges.append(
                 BlockGraph.Edge(
-                    a: min(ways[next].a, ways[next].b), b: max(ways[next].a, ways[next].b), length: 0,
-                    barrierLength: 0, strengthLength: 0))
+                    a: min(a, b), b: max(a, b), length: 0, barrierLength: 0, strengthLength: 0,
+                    joins: !isLockedApart))
+            if hasBuilding[next] { hasBuilding[target] = true }
             loose.removeAll { $0 == next }
             latest = next
         }
@@ -106,20 +119,19 @@ struct WalkPieces {
         while count > max(1, limit) {
             var longest = [Int](repeating: -1, count: count)
             for (index, edge) in edges.enumerated() {
-                for (piece, other) in [(edge.a, edge.b), (edge.b, edge.a)].map({ (pieceOfBlock[Int($0)], $1) })
-                where piece != pieceOfBlock[Int(other)] {
-                    let known = longest[Int(piece)]
-                    if known < 0 || edges[known].length < edge.length { longest[Int(piece)] = index }
-                }
+                let (a, b) = (Int(pieceOfBlock[Int(edge.a)]), Int(pieceOfBlock[Int(edge.b)]))
+                guard a != b else { continue }
+                if longest[a] < 0 || edges[longest[a]].length < edge.length { longest[a] = index }
+                if longest[b] < 0 || edges[longest[b]].length < edge.length { longest[b] = index }
             }
             let weights = weights(blockWeights)
             let order = weights.indices.sorted { (weights[$0], $0) < (weights[$1], $1) }
             var hasGrown = [Bool](repeating: false, count: count)
             var surplus = count - max(1, limit)
             for piece in order where surplus > 0 && longest[piece] >= 0 && !hasGrown[piece] {
-                for block in [edges[longest[piece]].a, edges[longest[piece]].b] {
-                    hasGrown[Int(pieceOfBlock[Int(block)])] = true
-                }
+                let edge = edges[longest[piece]]
+                hasGrown[Int(pieceOfBlock[Int(edge.a)])] = true
+                hasGrown[Int(pieceOfBlock[Int(edge.b)])] = true
                 edges[longest[piece]].joins = true
                 merged.insert(longest[piece])
                 surplus -= 1

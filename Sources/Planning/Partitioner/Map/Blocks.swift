@@ -1,4 +1,5 @@
 internal import Geometry
+internal import Topology
 
 /// The atoms of a community's division: areas that are never cut, each with the buildings that stand in it.
 ///
@@ -89,6 +90,19 @@ struct Blocks: Sendable {
         return Blocks(
             self, blockOfFace: blockOfFace.map { $0 < 0 ? -1 : numbers[Int($0)] },
             buildingsOfBlock: buildings.map { $0.sorted() })
+    }
+
+    /// Of each block, a name of the part of the community that it lies in: what hangs together, locked grids and all.
+    var parts: [Int] {
+        var sets = DisjointSets(count: unitOfFace.count)
+        for arc in arrangement.coverage.arcs where arc.left >= 0 && arc.right >= 0 {
+            if unitOfFace[Int(arc.left)] >= 0, unitOfFace[Int(arc.right)] >= 0 {
+                sets.join(Int(arc.left), Int(arc.right))
+            }
+        }
+        var parts = [Int](repeating: 0, count: count)
+        for (face, block) in blockOfFace.enumerated() where block >= 0 { parts[Int(block)] = sets.find(face) }
+        return parts
     }
 
     private static func cellLines(

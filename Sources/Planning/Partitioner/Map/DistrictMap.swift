@@ -33,4 +33,15 @@ struct DistrictMap: Sendable {
             mapOf[index].map { CommunityPlan($0, input.communities[index], wanted: wanted[index]) }
         }
     }
+
+    /// The input with the borders of older grids that are to stay among its barriers.
+    func traced(_ input: PartitionInput) -> PartitionInput {
+        var input = input
+        for plan in plans {
+            for ring in plan?.premises.drawn.flatMap(\.rings) ?? [] {
+                input.barriers.append(Barrier(line: ring.closed, strength: 0))
+            }
+        }
+        return input
+    }
 }
