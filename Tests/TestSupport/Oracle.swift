@@ -10,17 +10,22 @@ public enum Oracle {
 
     /// Runs `tools/oracle/<script>` with `input` on its standard input and returns what it printed.
     public static func run(_ script: String, arguments: [String] = [], input: Data = Data()) throws -> Data {
-        try Command.run(
-            python, [Fixture.root.appending(path: "tools/oracle/\(script)").path] + arguments, input: input)
+        try Command.run(python, [own(script).path] + arguments, input: input)
     }
 
     /// The same for a script whose exit status is part of its answer.
-    public static func result(_ script: String, arguments: [String]) throws -> (status: Int32, output: Data) {
-        let result = try Command.result(
-            python, [Fixture.root.appending(path: "tools/oracle/\(script)").path] + arguments)
+    ///
+    /// - Parameter folder: where it is; `nil` for `tools/oracle`.
+    public static func result(
+        _ script: String, in folder: URL? = nil, arguments: [String]
+    ) throws -> (status: Int32, output: Data) {
+        let file = folder?.appending(path: script) ?? own(script)
+        let result = try Command.result(python, [file.path] + arguments)
         guard !result.output.isEmpty else { throw Failure(description: "\(script): \(result.error)") }
         return (result.status, result.output)
     }
+
+    private static func own(_ script: String) -> URL { Fixture.root.appending(path: "tools/oracle/\(script)") }
 
     private static var python: String {
         ProcessInfo.processInfo.environment["GRIDMAP_PYTHON"] ?? Fixture.root.appending(path: ".venv/bin/python").path
