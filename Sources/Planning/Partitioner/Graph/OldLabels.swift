@@ -51,30 +51,33 @@ struct OldLabels {
         shares.min { $0.value != $1.value ? $0.value > $1.value : $0.key < $1.key }?.key ?? -1
     }
 
-    /// Gives each grid, the heaviest first, the blocks without a label that lead from one piece of it to the next.
+    /// Gives each grid, the heaviest first, the fewest blocks without a label that lead from one piece of it to the next.
     private mutating func reachApart() {
         let graph = own.graph
         var weights: [Int32: Int] = [:]
         for (label, weight) in zip(labels, own.weights) where label >= 0 { weights[label, default: 0] += weight }
         for (label, _) in weights.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
-            let blocks = labels.indices.filter { labels[$0] == label }
+            guard let first = labels.firstIndex(of: label) else { continue }
             var cameFrom = [Int32](repeating: -1, count: graph.count)
-            var queue = [Int32(blocks[0])]
-            cameFrom[blocks[0]] = queue[0]
+            cameFrom[first] = Int32(first)
+            var near = [Int32(first)]
+            var far: [Int32] = []
             var next = 0
-            while next < queue.count {
-                let block = queue[next]
-                next += 1
-                for link in graph.linkRange(Int(block)) {
-                    let link = graph.links[link]
-                    let other = Int(link.block)
-                    guard graph.edges[Int(link.edge)].joins, cameFrom[other] < 0,
-                        labels[other] < 0 || labels[other] == label
-                    else { continue }
-                    cameFrom[other] = block
-                    queue.append(link.block)
-                    var step = labels[other] == label ? Int(block) : -1
-                    while step >= 0, labels[step] < 0 {
+            while !near.isEmpty || next < far.count {
+                if near.isEmpty {
+                    near.append(far[next])
+                    next += 1
+                }
+                let block = near.removeLast()
+                for link in graph.linkRange(Int(block)).map({ graph.links[$0] })
+                where graph.edges[Int(link.edge)].joins && cameFrom[Int(link.block)] < 0 {
+                    let other = labels[Int(link.block)]
+                    guard other < 0 || other == label else { continue }
+                    cameFrom[Int(link.block)] = block
+                    if other < 0 { far.append(link.block) } else { near.append(link.block) }
+                    guard other == label else { continue }
+                    var step = Int(block)
+                    while labels[step] < 0 {
                         labels[step] = label
                         step = Int(cameFrom[step])
                     }
