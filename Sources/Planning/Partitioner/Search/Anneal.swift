@@ -26,10 +26,10 @@ struct Anneal {
         random = SeededRandom(seed: seed)
     }
 
-    mutating func run(_ plan: Plan, _ budget: Budget) {
+    mutating func run(_ plan: Plan, _ budget: Budget?) {
         let rounds = Int((plan.rounds * Double(division.tallies.count)).rounded(.up))
         for round in 0..<rounds {
-            if round % 16 == 0, budget.isOver { return }
+            if round % 16 == 0, budget?.isOver == true { return }
             let temperature = plan.heat.from * pow(plan.heat.to / plan.heat.from, Double(round) / Double(rounds))
             if plan.recuts { recut(temperature) }
             for _ in 0..<plan.flips { flip(temperature) }

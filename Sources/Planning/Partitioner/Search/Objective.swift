@@ -24,7 +24,7 @@ struct Objective: Sendable {
         scale = max((terrain.area.reduce(0, +) / Double(grids)).squareRoot(), 1e-9)
         band = Double(problem.band.lowerBound)...Double(problem.band.upperBound)
         switch problem.balance {
-        case .even: (tolerance, balance) = (0.045, 8)
+        case .even: (tolerance, balance) = (0.05, 4)
         case .tight: (tolerance, balance) = (0.03, 300)
         case .compact: (tolerance, balance) = (0.1, 4)
         }

@@ -112,7 +112,7 @@ struct PairCut {
                 least = change
                 chosen = a
             }
-            guard chosen >= 0, division.price + least < start + 4 else { break }
+            guard chosen >= 0 else { break }
             division.move(chosen, to: 1 - division.labels[chosen], change: least)
             locked[chosen] = true
             trail.append(Int32(chosen))

@@ -1,12 +1,12 @@
-internal import Foundation
-
-/// The search for a good division: seeds, then annealing by pair re-cuts and single moves. The work is counted, not
-/// timed, so that the result depends on the problem alone.
+/// The search for a good division: short starts from different seeds, then the best of them heated again. The work is
+/// counted, not timed, so that the result depends on the problem alone; only with a deadline it goes on until then.
 struct Search {
-    private let terrain: Terrain
-    private let grids: Int
-    private let objective: Objective
+    private let start: Division
     private let budget: Budget
+    /// How many times the usual work is done: with hard limits and nothing but cost, luck counts for more.
+    private let patience: Int
+    private let progress: @Sendable (Double) -> Void
+    private var random: SeededRandom
 
     /// A label 0 ..< ``DivisionProblem/grids`` for each block.
     static func labels(for problem: DivisionProblem, _ control: SearchControl) -> [Int32] {
@@ -17,60 +17,59 @@ struct Search {
         var used: Int32 = 0
         for piece in Piece.shares(of: whole, problem) {
             let terrain = whole.part(piece.blocks)
-            let search = Search(terrain, grids: piece.grids, problem, budget)
-            let found = search.best(seed: problem.seed, control.progress)
-            for (block, label) in zip(piece.blocks, found) { labels[Int(block)] = used + label }
+            let names = (used..<used + Int32(piece.grids)).map { $0 }
+            let division = Division(terrain, Objective(terrain, grids: piece.grids, problem), names: names)
+            var search = Search(
+                start: division, budget: budget, patience: problem.goal == .cut ? 4 : 1, progress: control.progress,
+                random: SeededRandom(seed: problem.seed))
+            for (block, label) in zip(piece.blocks, search.best()) { labels[Int(block)] = names[Int(label)] }
             used += Int32(piece.grids)
         }
         return labels
     }
 
-    private init(_ terrain: Terrain, grids: Int, _ problem: DivisionProblem, _ budget: Budget) {
-        self.terrain = terrain
-        self.grids = grids
-        self.budget = budget
-        objective = Objective(terrain, grids: grids, problem)
-    }
-
-    /// The best of several starts: the fewer grids, the more a single one depends on luck, and the less it costs.
-    private func best(seed: UInt64, _ progress: @escaping @Sendable (Double) -> Void) -> [Int32] {
-        guard grids > 1 else { return Array(repeating: 0, count: terrain.count) }
-        let starts = max(1, min(4, 60 / grids))
-        var best: Division?
-        for start in 0..<starts {
-            let found = anneal(seed: seed &+ UInt64(start) &* 0x9E37_79B9)
-            if found.price < best?.price ?? .infinity {
-                progress(found.price)
-                best = found
-            }
-            if budget.isOver { break }
+    private mutating func best() -> [Int32] {
+        let (blocks, grids) = (start.terrain.count, start.names.count)
+        guard grids > 1, grids < blocks else { return (0..<Int32(blocks)).map { $0 % Int32(grids) } }
+        // The fewer grids, the more a start depends on luck, and the less it costs. Grids of few blocks need less.
+        let starts = grids > 48 ? 1 : patience * max(2, min(16, 100 / grids))
+        let each = Double(blocks) / Double(grids)
+        let effort = min(1, each / 40) * max(1, min(6 / Double(grids), 200 / each))
+        var best = begin(starts, rounds: effort * (starts == 1 ? 1000 : max(25, 400 / Double(starts))))
+        if starts > 1 { for _ in 0..<4 { reheat(&best, rounds: effort * 100 * Double(patience)) } }
+        if let proven = ExactDivision.better(than: best, steps: 20_000_000) { return proven.labels }
+        while budget.deadline != nil, !budget.isOver {
+            let other = begin(starts, rounds: effort * 500)
+            if other.price < best.price { best = other }
+            for _ in 0..<4 { reheat(&best, rounds: effort * 100) }
         }
-        if let found = best, let exact = ExactDivision.better(than: found, steps: 20_000_000) { best = exact }
-        return best?.labels ?? []
+        return best.labels
     }
 
-    private func anneal(seed: UInt64) -> Division {
+    /// The best of several seeds, each annealed for so many rounds.
+    private mutating func begin(_ starts: Int, rounds: Double) -> Division {
+        let seeds = (0..<starts).map { _ in random.next() }
+        guard starts > 1 else { return seeded(seeds[0], rounds) }
+        let found = try? budget.cores.map(seeds) { [self] in seeded($0, rounds) }
+        let best = found?.min { $0.price < $1.price } ?? seeded(seeds[0], rounds)
+        progress(best.price)
+        return best
+    }
+
+    private func seeded(_ seed: UInt64, _ rounds: Double) -> Division {
         var random = SeededRandom(seed: seed)
-        let labels = Seeding.labels(terrain, grids: grids, scale: objective.scale, trees: 12, random: &random)
-        var division = Division(terrain, objective, labels: labels, names: (0..<Int32(grids)).map { $0 })
-        var regions = Regions(budget.cores, seed: random.next())
-        let epochs = 64
-        let cooling = 0.05
-        let budget = budget
-        for epoch in 0..<epochs {
-            let from = 0.6 * pow(cooling, Double(epoch) / Double(epochs))
-            let to = 0.6 * pow(cooling, Double(epoch + 1) / Double(epochs))
-            let isLast = epoch == epochs - 1
-            division.objective.excess = isLast ? objective.excess : min(objective.excess, 10 / from)
-            let plan = Anneal.Plan(rounds: 600 / Double(epochs), heat: (from, isLast ? to / 4 : to))
-            regions.each(&division) { part, seed in
-                var anneal = Anneal(part, seed: seed)
-                anneal.run(plan, budget)
-                if isLast { anneal.returnToBest() }
-                return anneal.division
-            }
-            if budget.isOver { break }
-        }
-        return division
+        var division = start
+        division.relabel(
+            Seeding.labels(
+                start.terrain, grids: start.names.count, scale: start.objective.scale, trees: 12, random: &random))
+        var cooling = Cooling(division, budget, seed: random.next())
+        return cooling.run(rounds: rounds, from: start.names.count > 32 || start.terrain.count <= 160 ? 1 : 0.3)
+    }
+
+    private mutating func reheat(_ best: inout Division, rounds: Double) {
+        var cooling = Cooling(best, budget, seed: random.next())
+        let found = cooling.run(rounds: rounds, from: 0.1)
+        if found.price < best.price { best = found }
+        progress(best.price)
     }
 }
