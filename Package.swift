@@ -72,6 +72,7 @@ let package = Package(
             resources: [
                 .embedInCode("Page/index.html"), .embedInCode("Page/page.css"), .embedInCode("Page/page.js"),
                 .embedInCode("Page/map.js"), .embedInCode("Page/text.js"), .embedInCode("Page/chart.js"),
+                .embedInCode("Page/shade.js"),
                 .embedInCode("Page/icon.svg"),
             ],
             swiftSettings: strict),

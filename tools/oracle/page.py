@@ -21,6 +21,7 @@ chromium = os.environ.get("GRIDMAP_CHROMIUM") or shutil.which("chromium") or shu
 home = urlsplit(url).netloc
 seen = {"requests": 0, "tiles": {}, "outside": [], "console": [], "failed": []}
 faults = []
+SHADES = ["#6497be", "#8ab1cf", "#b0cbdf", "#d3e0e8", "#ebe7da", "#f2dacf", "#eabfad", "#dd9c84", "#cc7860"]
 
 
 def expect(holds, what):
@@ -93,6 +94,26 @@ def painted(page):
     }""")
 
 
+def deviations(page, grids):
+    """Switches to deviations from the mean, and checks figures and colours of the chosen community's grids."""
+    page.check(".views input[value=mean]")
+    settle(page)
+    expect("±2 %" in page.inner_text(".ramp-words"), "the legend does not tell of deviations")
+    counted = [one["households"] for one in grids if one["households"] is not None]
+    if not counted or sum(counted) == 0:
+        return
+    mean = sum(counted) / len(counted)
+    fills = page.eval_on_selector_all(".columns .column", "all => all.map(one => one.getAttribute('fill'))")
+    expect(len(fills) == (len(counted) if len(grids) > 1 else 0), "not a column for each grid")
+    for count, fill in zip(counted, fills):
+        out = count / mean - 1
+        step = sum(abs(out) > limit for limit in (0.02, 0.05, 0.1, 0.2))
+        wanted = SHADES[4 + (step if out > 0 else -step)] if step else "#8d9a7c"
+        expect(fill == wanted, f"{count} against a mean of {mean:.1f} is {fill}, not {wanted}")
+    values = page.locator(".bars .value").all_inner_texts()
+    expect(all("%" in value for value in values), "a grid's deviation is not told")
+
+
 with sync_playwright() as playwright:
     browser = playwright.chromium.launch(
         executable_path=chromium, args=["--no-sandbox", "--use-angle=swiftshader", "--disable-gpu-sandbox"])
@@ -153,6 +174,10 @@ with sync_playwright() as playwright:
         expect(page.locator(".bars li").count() == len(own), "the chart does not show the community's grids")
         settle(page)
         picture(page, f"{other}-5-community")
+        deviations(page, own)
+        picture(page, f"{other}-8-deviations")
+        page.check(".views input[value=band]")
+        expect(page.inner_text(".ramp-words").count("%") == 0, "the reference's colours do not come back")
         context.close()
 
     for name, width, height, touch in (("1024", 1024, 768, False), ("phone", 390, 844, True)):

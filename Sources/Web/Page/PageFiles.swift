@@ -8,6 +8,7 @@ enum PageFiles {
         "map.js": script(PackageResources.map_js),
         "text.js": script(PackageResources.text_js),
         "chart.js": script(PackageResources.chart_js),
+        "shade.js": script(PackageResources.shade_js),
         "icon.svg": Representation(PackageResources.icon_svg, contentType: "image/svg+xml"),
     ]
 

@@ -1,6 +1,7 @@
 // Small charts of households against the reference band, drawn as SVG.
 
 import { el, t, number } from "./text.js";
+import { colour, fromMean, neutral, signed } from "./shade.js";
 
 const svgNamespace = "http://www.w3.org/2000/svg";
 
@@ -10,29 +11,6 @@ export function svg(name, attributes, ...children) {
   node.append(...children);
   return node;
 }
-
-// How far a grid is out of its band, as a share of the limit it passes; 0 inside, null when there is nothing to say.
-export function deviation(grid) {
-  if (grid.households == null || grid.band_min == null) return null;
-  if (grid.households < grid.band_min) return (grid.households - grid.band_min) / grid.band_min;
-  if (grid.households > grid.band_max) return (grid.households - grid.band_max) / grid.band_max;
-  return 0;
-}
-
-// Blue under, neutral, red over, in nine steps; grey where there is no reference.
-const steps = ["#6497be", "#8ab1cf", "#b0cbdf", "#d3e0e8", "#ebe7da", "#f2dacf", "#eabfad", "#dd9c84", "#cc7860"];
-export const neutral = steps[4];
-export const unjudged = "#e3e3df";
-
-export function colour(grid) {
-  const out = deviation(grid);
-  if (out == null) return unjudged;
-  if (out === 0) return neutral;
-  const step = Math.min(4, 1 + Math.floor(Math.abs(out) / 0.15));
-  return steps[4 + Math.sign(out) * step];
-}
-
-export const ramp = steps;
 
 // ▲ and how many too many, ▼ and how many too few: what the colour says, in signs.
 export function sign(grid) {
@@ -68,6 +46,38 @@ export function bar(grid, most) {
     chart.append(svg("rect", {
       x: 0, y: 2, width: x(grid.households), height: 5, fill: shade === neutral ? "#8d9a7c" : shade,
       "fill-opacity": grid.households_source === "estimated" ? 0.75 : 1,
+    }));
+  }
+  return chart;
+}
+
+// The loads of a community's grids side by side, with band and mean.
+export function columns(grids, middle, choose) {
+  const counted = grids.filter((grid) => grid.households != null);
+  const most = Math.max(1, ...counted.map((grid) => grid.households), ...grids.map((grid) => (grid.band_max ?? 0) * 1.1));
+  const y = (count) => 64 - (60 * Math.min(count, most)) / most;
+  const width = 10 * grids.length;
+  const chart = svg("svg", { class: "columns", viewBox: `0 0 ${width} 64`, preserveAspectRatio: "none", "aria-hidden": "true" });
+  const band = grids.find((grid) => grid.band_min != null);
+  if (band) {
+    chart.append(svg("rect", {
+      x: 0, y: y(band.band_max), width, height: y(band.band_min) - y(band.band_max), fill: "#dfe5d3",
+    }));
+  }
+  grids.forEach((grid, i) => {
+    if (grid.households == null) return;
+    const shade = colour(grid);
+    const column = svg("rect", {
+      class: "column", x: 10 * i + 1.5, y: y(grid.households), width: 7, height: 64 - y(grid.households),
+      fill: shade === neutral ? "#8d9a7c" : shade,
+    }, svg("title", {}, `${grid.short} · ${number(grid.households)} · ${signed(fromMean(grid))}`));
+    column.addEventListener("click", () => choose(grid.id));
+    chart.append(column);
+  });
+  if (middle != null) {
+    chart.append(svg("line", {
+      x1: 0, x2: width, y1: y(middle), y2: y(middle), stroke: "#1d2a33", "stroke-dasharray": "4 3",
+      "vector-effect": "non-scaling-stroke",
     }));
   }
   return chart;

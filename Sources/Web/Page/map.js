@@ -1,7 +1,8 @@
 // The map itself: layers, styles, what is under the pointer.
 
 import { t, number, language } from "./text.js";
-import { colour, sign } from "./chart.js";
+import { sign } from "./chart.js";
+import { colour, view } from "./shade.js";
 
 const ink = "#1d2a33";
 const font = '"PingFang SC", "Noto Sans CJK SC", "Microsoft YaHei", system-ui, sans-serif';
@@ -49,8 +50,19 @@ const barrierStyles = {
   wall: new Style({ stroke: new Stroke({ color: "#a9a295", width: 1 }) }),
 };
 
+// What borders of grids follow, told apart: beside the deviations.
+const followed = [
+  [/water|river|stream|canal|coast|lake|水|河|湖|渠/, "#4f93b5", 2.6],
+  [/rail|tram|铁/, "#54504a", 2.4, [6, 3]],
+  [/wall|fence|墙/, "#8a6d4b", 1.6, [2, 2]],
+  [/path|foot|巷|小路/, "#b99a5b", 1.2, [4, 2]],
+  [/motorway|trunk|primary|secondary|main|arterial|主|干|高速/, "#c9a227", 2.6],
+].map(([kinds, color, width, lineDash]) => [kinds, new Style({ stroke: new Stroke({ color, width, lineDash }) })]);
+const road = new Style({ stroke: new Stroke({ color: "#c9a227", width: 1.6 }) });
+
 function barrier(feature, resolution) {
   const kind = String(feature.get("kind") ?? "");
+  if (view === "mean") return resolution > 12 ? undefined : (followed.find(([kinds]) => kinds.test(kind)) ?? [null, road])[1];
   if (/water|river|stream|canal|coast|lake|水|河|湖|渠/.test(kind)) return barrierStyles.water;
   if (/rail|tram|铁/.test(kind)) return barrierStyles.rail;
   if (/wall|fence|barrier|墙/.test(kind)) return resolution < 3 ? barrierStyles.wall : undefined;
@@ -214,6 +226,11 @@ export class GridMap {
   // A new generation: every tile is asked for again; those that did not change come from the browser's cache.
   refresh() {
     for (const source of Object.values(this.sources)) source.refresh();
+  }
+
+  // Grids and barriers look otherwise in the other view.
+  recolour() {
+    for (const layer of this.map.getLayers().getArray()) layer.changed();
   }
 
   relabel() {

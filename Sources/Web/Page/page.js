@@ -1,7 +1,8 @@
 // The page: what was chosen, the card, the chart, the search, and following new generations.
 
 import { t, number, area, el, label, language, setLanguage } from "./text.js";
-import { bar, strip, gauge, households, stateWords, colour, ramp, svg, unjudged } from "./chart.js";
+import { bar, columns, strip, gauge, households, stateWords, svg } from "./chart.js";
+import { ramp, unjudged, view, setView, mean, setMeans, fromMean, signed } from "./shade.js";
 
 const node = (id) => document.getElementById(id);
 const state = { start: null, grids: [], chosen: null, community: "", map: null, card: null };
@@ -46,6 +47,18 @@ function notes() {
   document.title = `${start.name ?? "gridmap"} · ${t("kind")}`;
 }
 
+// By what grids are coloured.
+function views() {
+  const choice = (value) => el("label", {},
+    el("input", { type: "radio", name: "view", value, checked: view === value, onchange: () => {
+      setView(value);
+      legend();
+      load();
+      state.map.recolour();
+    } }), t(value === "mean" ? "byMean" : "byBand"));
+  return el("fieldset", { class: "views" }, el("legend", {}, t("colourBy")), choice("band"), choice("mean"));
+}
+
 function legend() {
   const key = (drawing, words) => el("div", { class: "key" }, drawing, el("span", {}, words));
   const sample = (...marks) => svg("svg", { width: 26, height: 14, viewBox: "0 0 26 14", "aria-hidden": "true" }, ...marks);
@@ -59,10 +72,11 @@ function legend() {
     step.style.background = shade;
     colours.append(step);
   }
+  const ends = view === "mean" ? ["−20 %", "±2 %", "+20 %"] : [`▼ ${t("under")}`, t("within"), `▲ ${t("over")}`];
   const rows = [
-    ...bands.slice(0, 3).map((band) => el("div", {}, band)),
-    colours,
-    el("div", { class: "ramp-words" }, el("span", {}, `▼ ${t("under")}`), el("span", {}, t("within")), el("span", {}, `▲ ${t("over")}`)),
+    views(),
+    ...(view === "mean" ? [el("div", {}, t("meanLine"))] : bands.slice(0, 3).map((band) => el("div", {}, band))),
+    colours, el("div", { class: "ramp-words" }, ...ends.map((words) => el("span", {}, words))),
   ];
   if (state.grids.some((grid) => grid.households_source === "estimated")) {
     const box = svg("rect", { x: 1, y: 1, width: 24, height: 12, fill: "#ebe7da", stroke: "#6b7780" });
@@ -170,12 +184,14 @@ function load() {
   ...communities.map((one) => el("option", { value: one.code }, one.name)));
   menu.value = state.community;
   const list = el("ol", { class: "bars" });
+  const own = state.grids.filter((one) => one.community === state.community);
+  const middle = mean(state.community);
   if (state.community) {
-    for (const grid of state.grids.filter((one) => one.community === state.community)) {
+    for (const grid of own) {
       list.append(el("li", { class: grid.id === state.chosen ? "chosen" : "" },
         el("button", { type: "button", title: grid.code, "aria-current": grid.id === state.chosen ? "true" : undefined,
           onclick: () => choose(grid.id), onmouseenter: () => state.map.hover(grid.id), onmouseleave: () => state.map.hover(null) },
-        el("span", { class: "name" }, grid.short), el("span", { class: "value" }, `${households(grid)} ${grid.state === "over" ? "▲" : grid.state === "under" ? "▼" : ""}`),
+        el("span", { class: "name" }, grid.short), el("span", { class: "value" }, [households(grid), view === "mean" ? signed(fromMean(grid)) : { over: "▲", under: "▼" }[grid.state] ?? ""].join(" ")),
         bar(grid, most))));
     }
   } else {
@@ -191,7 +207,9 @@ function load() {
       strip(own, most))));
     }
   }
-  box.replaceChildren(el("h2", {}, t("loadTitle")), menu, state.chosen == null ? el("p", { class: "hint" }, t("pick")) : "", list);
+  box.replaceChildren(el("h2", {}, t("loadTitle")), menu, state.chosen == null ? el("p", { class: "hint" }, t("pick")) : "",
+    ...(own.length > 1 ? [columns(own, middle, choose), el("p", { class: "hint" }, t("columnsLine", { n: number(Math.round(middle ?? 0)) }))] : []),
+    list);
 }
 
 // MARK: Search
@@ -297,6 +315,7 @@ async function read() {
   state.start = start;
   state.grids = grids;
   for (const grid of grids) grid.short = short(grid.name, grid);
+  setMeans(grids);
 }
 
 function show() {
@@ -339,7 +358,7 @@ function tip(id, pixel) {
   if (box.hidden) return;
   box.style.left = `${pixel[0]}px`;
   box.style.top = `${pixel[1]}px`;
-  box.replaceChildren(grid.name, el("small", {}, `${households(grid)} · ${stateWords(grid)}`));
+  box.replaceChildren(grid.name, el("small", {}, `${households(grid)} · ${view === "mean" ? signed(fromMean(grid)) : stateWords(grid)}`));
 }
 
 async function begin() {
