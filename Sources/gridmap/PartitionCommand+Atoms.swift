@@ -10,7 +10,8 @@ extension PartitionCommand {
             ("--band", band != nil), ("--keep-together", keepTogether != nil),
             ("--barrier-strength", !barrierStrength.isEmpty), ("--from-grids", former.fromGrids != nil),
             ("--from-members", former.fromMembers != nil), ("--rebalance", former.rebalance),
-            ("--lock", !former.lock.isEmpty), ("--alternatives", alternatives != 1), ("--publish", publish),
+            ("--lock", !former.lock.isEmpty), ("--alternatives", alternatives != 1), ("--picture", picture != nil),
+            ("--publish", publish),
         ]
         if let (name, _) = districts.first(where: \.1) {
             throw ValidationError("--atoms divides a source by itself: leave \(name) out.")

@@ -62,6 +62,11 @@ struct PartitionCommand: ParsableCommand {
             "Compare so many plans that differ in balance and seed; the first is the draft, each tells its options.",
             valueName: "n"))
     var alternatives = 1
+    @Option(
+        help: ArgumentHelp(
+            "Draw the draft: grids coloured by deviation, barriers, locked grids, loads.",
+            valueName: "out.svg"))
+    var picture: String?
     @Flag(help: "Publish the draft at once.") var publish = false
     @OptionGroup var writer: WriterOptions
     @OptionGroup var common: CommonOptions
@@ -132,6 +137,7 @@ struct PartitionCommand: ParsableCommand {
         request.oldGrids = former.source(reading)
         request.rebalances = former.rebalance
         request.alternatives = alternatives
+        request.picture = picture
         request.publish = publish
         return request
     }

@@ -1,4 +1,5 @@
 import Foundation
+import FoundationXML
 import TestSupport
 import Testing
 
@@ -145,6 +146,20 @@ import Testing
     func `options that make no sense are wrong usage`(options: [String]) throws {
         let run = try Command.result(Command.gridmap, ["partition", "d.gpkg"] + options)
         #expect(run.status == 64 && run.error.contains("Usage:"), "\(run.error)")
+    }
+
+    @Test func `a picture appears whole, or not at all with nothing changed`() throws {
+        let desk = try Monaco.desk()
+        let path = desk.path("plan.svg")
+        let run = try desk.gridmap("partition", desk.file, "--community", Self.rousse, "--picture", path, "--json")
+        let document = try XMLDocument(data: try Data(contentsOf: URL(filePath: path)))
+        #expect(document.rootElement()?.name == "svg")
+        let text = try String(contentsOfFile: path, encoding: .utf8)
+        #expect(try grids(run).keys.filter { $0.hasPrefix(Self.rousse) }.allSatisfy { text.contains($0) })
+        let before = try desk.state()
+        let nowhere = try desk.gridmap("partition", desk.file, "--picture", desk.path("no/plan.svg"))
+        #expect(nowhere.status == 1 && nowhere.error.contains("[cannot-write]"), "\(nowhere.error)")
+        #expect(try desk.state() == before)
     }
 
     @Test func `after a publish the same outlines are no change`() throws {

@@ -48,6 +48,6 @@ public struct PartitionProgress: Hashable, Sendable {
     /// Communities done in this phase.
     public var done: Int
     public var total: Int
-    /// The price of the best division so far of the communities under way, when a search tells it; smaller is better.
+    /// The price of the best division so far, the mean of the communities whose search has told one; smaller is better.
     public var price: Double?
 }

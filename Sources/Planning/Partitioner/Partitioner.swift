@@ -22,19 +22,17 @@ public enum Partitioner {
         let map = try DistrictMap(input, cores) { progress(PartitionProgress(phase: .blocks, done: $0, total: $1)) }
 
         let open = map.plans.indices.filter { map.plans[$0] != nil }
-        let count = Counter(of: open.count) { progress(PartitionProgress(phase: .search, done: $0, total: $1)) }
+        let tally = SearchTally(of: open.count, progress)
         let share = max(1, cores.count / max(1, open.count))
         let found = try cores.map(open) { index in
-            defer { count.add() }
+            defer { tally.add() }
             guard let plan = map.plans[index], !plan.own.weights.isEmpty else { return [Int32]() }
             guard input.communities[index].task != .adopt || plan.old.isEmpty else { return plan.old }
             return Search.labels(
                 for: plan.problem(input, input.communities[index]),
                 SearchControl(
                     cores: share, deadline: deadline, isCancelled: control.isCancelled,
-                    progress: { price in
-                        progress(PartitionProgress(phase: .search, done: 0, total: open.count, price: price))
-                    }))
+                    progress: { tally.note($0, of: index) }))
         }
         var labels = [[Int32]](repeating: [], count: input.communities.count)
         for (index, found) in zip(open, found) { labels[index] = found }

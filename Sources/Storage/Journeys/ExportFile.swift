@@ -25,6 +25,15 @@ struct ExportFile {
         self.temporary = temporary
     }
 
+    /// A file of this text, which waits for its name.
+    init(_ path: String, holding text: String) throws {
+        try self.init(path)
+        do { try append(text) } catch {
+            abandon()
+            throw error
+        }
+    }
+
     mutating func append(_ body: (inout [UInt8]) -> Void) throws {
         body(&buffer)
         if buffer.count >= 1 << 16 { try flush() }
@@ -48,7 +57,7 @@ struct ExportFile {
         }
     }
 
-    /// Leaves nothing behind.
+    /// Leaves nothing behind of a file that has no name yet.
     func abandon() {
         guard let temporary else { return }
         try? handle.close()

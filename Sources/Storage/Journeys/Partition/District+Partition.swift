@@ -15,8 +15,9 @@ extension District {
         try bringDueRevisionsIntoForce(actor: request.actor)
         progress(JourneyProgress(.reading))
         let drafting = try read { try Drafting($0, request) }
+        let input = drafting.input
         let plans = try Partitioner.alternatives(
-            drafting.input, count: request.alternatives,
+            input, count: request.alternatives,
             PartitionControl(
                 time: request.time, isCancelled: isCancelled, progress: { progress(JourneyProgress($0)) }))
         let wasInterrupted = isCancelled()
@@ -29,6 +30,13 @@ extension District {
         }
         summary.wasInterrupted = wasInterrupted
         progress(JourneyProgress(.writing))
+        var picture = try request.picture.map { path in
+            let codes = grids.map { $0.map(\.code.text) }
+            let svg = try PartitionPicture.svg(
+                input, plans[0].outcome, plans[0].report, title: drafting.title, codes: codes)
+            return try ExportFile(path, holding: svg)
+        }
+        defer { picture?.abandon() }
         try write(OperationInfo(actor: request.actor, command: "partition")) { transaction in
             guard try transaction.snapshot.generation == drafting.generation else {
                 throw StorageError.changedMeanwhile
@@ -39,6 +47,7 @@ extension District {
             try transaction.setDraft(scenario)
             transaction.counts = summary.counts.logged
         }
+        try picture?.finish()
         if request.publish, !wasInterrupted {
             summary.published = try publish(
                 PublishRequest(actor: request.actor), progress: progress)

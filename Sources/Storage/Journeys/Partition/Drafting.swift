@@ -20,6 +20,8 @@ struct Drafting {
     private let groups: [Int64: String]
     private let barriers: [BarrierRecord]
     private let plane: MetricPlane
+    /// What a picture of the draft is called.
+    let title: String
 
     /// - Throws: whatever the request asks for that the file does not have.
     init(_ snapshot: Snapshot, _ request: PartitionRequest) throws {
@@ -35,6 +37,7 @@ struct Drafting {
         communities = outlined
         guard let plane = inventory.plane, !outlined.isEmpty else { throw StorageError.noOutlines }
         self.plane = plane
+        title = try snapshot.areas(.district).map(\.name).joined(separator: "、")
         let known = Set(outlined.map(\.code))
         for code in request.communities where !known.contains(code) {
             throw StorageError.unknownCommunity(code: code)

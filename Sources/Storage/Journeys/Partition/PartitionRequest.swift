@@ -31,6 +31,8 @@ public struct PartitionRequest: Sendable {
     public var rebalances = false
     /// How many different plans to compare; the first, which the other options ask for, becomes the draft.
     public var alternatives = 1
+    /// Where a picture of the draft goes, as SVG.
+    public var picture: String?
     /// Publishes at once.
     public var publish = false
     public var actor: String
