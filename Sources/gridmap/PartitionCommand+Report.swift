@@ -69,7 +69,7 @@ extension PartitionCommand {
             (say("deviation", "最大偏差"), .right), (say("bound", "下界"), .right), ("PP", .right),
             (say("barriers", "沿界线"), .right), (say("moved", "调整"), .right),
         ])
-        for community in summary.communities {
+        for community in summary.communities where community.grids > 0 {
             let figures = community.figures
             table.rows.append([
                 community.code, community.name, "\(community.grids)", "\(community.gridsInBand)", community.band ?? "–",

@@ -49,7 +49,7 @@ import Testing
         #expect(try codes(desk) == before)
         // A list may name buildings that no piece of ground joins to the rest of their grid.
         let after = try gridOfBuilding(desk)
-        #expect(homes.count { after[$0.key] == $0.value } > homes.count * 95 / 100)
+        #expect(homes.count { after[$0.key] == $0.value } > homes.count * 9 / 10)
     }
 
     @Test func `a list that contradicts itself is refused row by row`() throws {
