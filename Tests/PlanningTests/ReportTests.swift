@@ -72,6 +72,57 @@ struct `The report of a division` {
         #expect(again == report)
     }
 
+    /// What the scorer of the shared folder says of any division.
+    private struct Score: Decodable {
+        var households: Double
+        var in_range: Double
+        var max_dev: Double
+        var mean_dev: Double
+        var pp_mean: Double
+        var pp_min: Double
+        var reock_mean: Double
+        var reock_min: Double
+        var inner_boundary_m: Double
+        var inner_l1_reference_m: Double
+        var barrier_share: Double?
+        var hard_ok: Bool
+    }
+
+    @Test(.enabled(if: Fixture.shared != nil), arguments: Seed.first(4))
+    func `the shared scorer finds the same figures`(seed: Seed) throws {
+        var town = Town(Seed(Int(seed.value) + 50))
+        town.communities = [town.communities[0]]
+        town.communities[0].task = .divide
+        town.communities[0].locked = []
+        town.buildings.removeAll { $0.area == nil }
+        town.barriers.removeAll { !$0.isBorder }
+        guard town.buildings.contains(where: { $0.weight > 0 }) else { return }
+        let input = try town.input()
+        let outcome = try Partitioner.divide(input)
+        let total = try PartitionReport(input, outcome).total
+        let files = try PartitionFiles(town, outcome)
+        let band = town.communities[0].band
+        var arguments = [
+            files.path("grids"), files.path("buildings"), "--community", files.path("communities"), "--min",
+            "\(band.lowerBound)", "--max", "\(band.upperBound)",
+        ]
+        if !town.barriers.isEmpty { arguments += ["--barriers", files.path("barriers")] }
+        let result = try Oracle.result(
+            "score_partition.py", in: try #require(Fixture.shared).appending(path: "oracle"), arguments: arguments)
+        let score = try JSONDecoder().decode(Score.self, from: result.output)
+        #expect(score.hard_ok)
+        #expect(score.in_range == (total.inBand * 1e4).rounded() / 1e4)
+        #expect(abs(score.max_dev - total.greatestDeviation) < 1e-4)
+        #expect(abs(score.mean_dev - total.meanDeviation) < 1e-4)
+        #expect(abs(score.pp_mean - total.meanPolsbyPopper) < 2e-4)
+        #expect(abs(score.pp_min - total.leastPolsbyPopper) < 2e-4)
+        #expect(abs(score.reock_mean - total.meanReock) < 2e-4)
+        #expect(abs(score.reock_min - total.leastReock) < 2e-4)
+        #expect(abs(score.inner_boundary_m - total.innerBorder) < 1e-3 * total.innerBorder + 0.1)
+        #expect(abs(score.inner_l1_reference_m - total.squareReference) < 1e-3 * total.squareReference + 1)
+        if total.innerBorder > 0 { #expect(abs((score.barrier_share ?? 0) - total.barrierShare) < 0.02) }
+    }
+
     @Test func `moves are counted against the old grids, with the least there can be`() throws {
         var town = Town()
         town.communities = [
