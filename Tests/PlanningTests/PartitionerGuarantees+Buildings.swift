@@ -37,15 +37,17 @@ extension Guarantees {
             let place = building.area?.polygons.first?.exterior.points.first ?? building.point
             return place.flatMap { Locator(coverage).locate($0).cell }.map(grid)
         }
+        // Parts of one building may overlap.
+        let whole = try area.repaired()
         var shares: [(community: Int, grid: Int, size: Double)] = []
         for (community, division) in outcome.divisions.enumerated() {
             for (grid, cell) in division.cells.enumerated() where cell.box?.intersects(box) ?? false {
-                let size = try Overlay.sharedDoubleArea(area, cell)
+                let size = try Overlay.sharedDoubleArea(whole, cell)
                 if size > 0 { shares.append((community, grid, size)) }
             }
         }
         try checkWhole(building, shares)
-        guard shares.reduce(0, { $0 + $1.size }) * 2 >= Double(area.doubleArea) else { return nil }
+        guard shares.reduce(0, { $0 + $1.size }) * 2 >= Double(whole.doubleArea) else { return nil }
         // First in which community, then in which of its grids.
         let communities = Dictionary(grouping: shares, by: \.community).mapValues { $0.reduce(0) { $0 + $1.size } }
         let community = communities.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
