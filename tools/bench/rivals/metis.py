@@ -4,6 +4,7 @@ on foot, at three allowed imbalances; connected parts demanded.
 
     metis.py [--seconds 60] [--seeds 60] < problems.json
 """
+import networkx
 import pymetis
 
 from problems import arguments, cost, solve
@@ -25,20 +26,64 @@ def adjacency(count, edges, weight):
     return pymetis.CSRAdjacency(starts, [block for block, _ in flat]), [metres for _, metres in flat]
 
 
+def parts(count, edges):
+    """The blocks of each piece over the edges, for METIS wants graphs of one piece."""
+    sets = networkx.Graph()
+    sets.add_nodes_from(range(count))
+    sets.add_edges_from((edge["a"], edge["b"]) for edge in edges)
+    return [sorted(part) for part in networkx.connected_components(sets)]
+
+
+def shares(grids, weights):
+    """The grids shared out over pieces by weight, one each at least, the rest to whoever has most for each grid."""
+    given = [1] * len(weights)
+    for _ in range(grids - len(weights)):
+        given[max(range(len(weights)), key=lambda part: weights[part] / given[part])] += 1
+    return given
+
+
+def form(problem, edges, weight):
+    """What METIS is asked: for each piece its blocks, its grids, its links and its weights."""
+    weights = problem["graph"]["weights"]
+    members = parts(len(weights), edges)
+    home = {block: (part, place) for part, blocks in enumerate(members) for place, block in enumerate(blocks)}
+    inside = [[] for _ in members]
+    for edge in edges:
+        part, a = home[edge["a"]]
+        inside[part].append(edge | {"a": a, "b": home[edge["b"]][1]})
+    loads = [[weights[block] for block in blocks] for blocks in members]
+    grids = shares(problem["grids"], [sum(load) for load in loads])
+    return [
+        (blocks, count, load, *adjacency(len(blocks), own, weight))
+        for blocks, count, load, own in zip(members, grids, loads, inside)
+    ]
+
+
+def run(pieces, total, options):
+    labels, first = [0] * total, 0
+    for blocks, grids, loads, links, lengths in pieces:
+        own = [0] * len(blocks)
+        if grids > 1:
+            _, own = pymetis.part_graph(
+                grids, adjacency=links, vweights=loads, eweights=lengths, recursive=False, options=options)
+        for block, label in zip(blocks, own):
+            labels[block] = first + label
+        first += grids
+    return labels
+
+
 def runs(problem, seeds):
-    graph = problem["graph"]
-    on_foot = [edge for edge in graph["edges"] if edge["joins"]]
-    sets = [on_foot] if len(on_foot) == len(graph["edges"]) else [graph["edges"], on_foot]
-    weights = {"length": lambda edge: edge["length"], "cost": cost}
+    edges = problem["graph"]["edges"]
+    total = len(problem["graph"]["weights"])
+    on_foot = [edge for edge in edges if edge["joins"]]
     forms = [
-        (name, adjacency(len(graph["weights"]), edges, weight)) for name, weight in weights.items() for edges in sets]
+        form(problem, chosen, weight) for weight in (lambda edge: edge["length"], cost)
+        for chosen in ([edges] if len(on_foot) == len(edges) else [edges, on_foot])
+        if len(parts(total, chosen)) <= problem["grids"]]
     for seed in range(seeds):
-        for name, (links, lengths) in forms:
-            options = pymetis.Options(seed=seed, ufactor=IMBALANCE[seed % len(IMBALANCE)], contig=1)
-            _, labels = pymetis.part_graph(
-                problem["grids"], adjacency=links, vweights=graph["weights"], eweights=lengths, recursive=False,
-                options=options)
-            yield f"METIS, {name}", labels
+        for pieces in forms:
+            yield "METIS", run(
+                pieces, total, pymetis.Options(seed=seed, ufactor=IMBALANCE[seed % len(IMBALANCE)], contig=1))
 
 
 parser = arguments(__doc__)

@@ -41,7 +41,7 @@ def ground(problem):
 
 
 def start(graph, grids, tolerance):
-    """METIS's best balanced connected parts, or nothing."""
+    """METIS's best balanced connected parts, or nothing; a chain walks on a graph of one piece."""
     weights = [weight for _, weight in graph.nodes(data="weight")]
     mean = sum(weights) / grids
     found = []
@@ -66,8 +66,8 @@ def border_cost(partition):
 def runs(problem, tolerance, burst):
     random.seed(1)
     graph = ground(problem)
-    begin = start(graph, problem["grids"], tolerance)
-    if begin is None or problem["grids"] < 2:
+    begin = start(graph, problem["grids"], tolerance) if networkx.is_connected(graph) else None
+    if begin is None:
         return
     deviation, labels = begin
     tolerance = max(tolerance, deviation + 1e-9)

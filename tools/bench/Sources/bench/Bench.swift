@@ -12,17 +12,25 @@ struct Bench: ParsableCommand {
               swift run -c release --package-path tools/bench bench monaco
               swift run -c release --package-path tools/bench bench import
               swift run -c release --package-path tools/bench bench partition
+              swift run -c release --package-path tools/bench bench optimum
             """,
-        subcommands: [MonacoBench.self, ImportBench.self, PartitionBench.self])
+        subcommands: [MonacoBench.self, ImportBench.self, PartitionBench.self, OptimumBench.self])
 }
 
 /// Where things are, seen from the package's root.
 struct Workplace {
     let root = URL(filePath: FileManager.default.currentDirectoryPath)
-    /// Removed by ``clear()``.
-    let scratch = FileManager.default.temporaryDirectory.appending(path: "gridmap-bench-\(UUID().uuidString)")
+    let scratch: URL
+    private let isKept: Bool
 
-    init() throws { try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true) }
+    /// - Parameter folder: where intermediate files go and stay; `nil` for one that ``clear()`` removes.
+    init(keeping folder: String? = nil) throws {
+        scratch =
+            folder.map { URL(filePath: $0) }
+            ?? FileManager.default.temporaryDirectory.appending(path: "gridmap-bench-\(UUID().uuidString)")
+        isKept = folder != nil
+        try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
+    }
 
     var gridmap: String { root.appending(path: ".build/release/gridmap").path }
     var python: String { root.appending(path: ".venv/bin/python").path }
@@ -30,5 +38,8 @@ struct Workplace {
     func tool(_ path: String) -> String { root.appending(path: "tools/\(path)").path }
     func temporary(_ name: String) -> String { scratch.appending(path: name).path }
 
-    func clear() { try? FileManager.default.removeItem(at: scratch) }
+    func clear() {
+        guard !isKept else { return }
+        try? FileManager.default.removeItem(at: scratch)
+    }
 }

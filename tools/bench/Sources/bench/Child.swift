@@ -16,17 +16,18 @@ struct Child {
     /// - Parameters:
     ///   - accepted: the exit statuses that count as success.
     ///   - input: the file it reads as its standard input.
-    ///   - output: the file that takes what it prints; its complaints are thrown away.
+    ///   - output: the file that takes what it prints; without one its complaints are thrown away too.
     static func run(
         _ executable: String, _ arguments: [String], accepted: Set<Int32> = [0], input: String = "/dev/null",
-        output: String = "/dev/null"
+        output: String? = nil
     ) throws -> Child {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
         posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, input, O_RDONLY, 0)
-        posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, output, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
-        posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
+        posix_spawn_file_actions_addopen(
+            &actions, STDOUT_FILENO, output ?? "/dev/null", O_WRONLY | O_CREAT | O_TRUNC, 0o644)
+        if output == nil { posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0) }
         var words: [UnsafeMutablePointer<CChar>?] = ([executable] + arguments).map { strdup($0) }
         words.append(nil)
         defer { for word in words { free(word) } }

@@ -4,32 +4,33 @@ import Planning
 /// One instance divided by everyone, and who beats whom.
 struct Contest {
     let instance: Instance
-    private(set) var ours: [Row]
-    private(set) var rivals: [Row] = []
+    let ours: [Row]
+    let rivals: [Row]
     /// Every labelling of every rival that holds together.
-    private var runs: [ScoredRun] = []
+    private let runs: [ScoredRun]
 
-    init(_ instance: Instance) {
-        self.instance = instance
-        ours = Balance.allCases.map { .ours(instance, $0) }
-    }
-
-    mutating func add(_ rival: Rival, seconds: Double, _ place: Workplace) throws {
-        let found = try rival.runs(on: instance, seconds: seconds, place).map { run in
-            let graph = instance.graphs[run.problem]
-            let score = Score(graph.graph, grids: graph.grids, band: instance.band, labels: run.labels)
-            return ScoredRun(problem: run.problem, method: run.method, seconds: run.seconds, score: score)
+    /// - Parameter seconds: how long each rival may search.
+    init(_ instance: Instance, _ opponents: [Rival], seconds: Double, _ place: Workplace) throws {
+        enum Result: Sendable {
+            case ours(Row)
+            case rival([ScoredRun])
         }
-        runs += found.filter { $0.score.broken == 0 }
-        for method in Set(found.map(\.method)).sorted() {
-            let own = found.filter { $0.method == method }
-            let time = own.reduce(0) { $0 + $1.seconds }
-            for wish in Wish.allCases {
-                rivals.append(
-                    Row(name: "\(method), \(wish)", seconds: time, scores: Row.best(of: own, wish, instance)))
+        let jobs: [@Sendable () throws -> Result] =
+            Balance.allCases.map { balance in { .ours(.ours(instance, balance)) } }
+            + opponents.map { rival in
+                { .rival(try rival.runs(on: instance, seconds: seconds, place).map { ScoredRun($0, instance) }) }
+            }
+        var (ours, rivals, runs) = ([Row](), [Row](), [ScoredRun]())
+        for result in try concurrently(jobs) {
+            switch result {
+            case .ours(let row): ours.append(row)
+            case .rival(let found):
+                rivals += Row.best(of: found, instance)
+                runs += found.filter { $0.score.broken == 0 }
             }
         }
-        if found.isEmpty { print("\(rival.rawValue): nothing in \(Int(seconds)) s") }
+        self.instance = instance
+        (self.ours, self.rivals, self.runs) = (ours, rivals, runs)
     }
 
     /// Rivals' rows that dominate each row of ours.

@@ -9,7 +9,8 @@ struct PartitionBench: ParsableCommand {
         abstract: "Divides real and made-up places beside METIS, GerryChain and spopt.",
         discussion: """
             Every row is scored on the graph of blocks or atoms, before borders are smoothed; "cells" are our final \
-            cells. Only divisions whose grids are in one piece on foot count. Rivals and we run on one core.
+            cells. Only divisions whose grids are in one piece on foot count. Seconds are a processor's, on one core for \
+            each, but for the cells: theirs are a clock's, blocks and all, on every core.
 
               bench partition                       everything, about 20 minutes
               bench partition --quick               a minute
@@ -20,24 +21,22 @@ struct PartitionBench: ParsableCommand {
     var places: [Place] = []
     @Option(name: .customLong("rival"), help: "Beside whom: \(Rival.allCases.map(\.rawValue).joined(separator: ", ")).")
     var rivals: [Rival] = []
-    @Option(help: "How long each rival may search a place.") var seconds = 60.0
+    @Option(help: "How long each rival may search a place, on one core.") var seconds = 30.0
     @Option(help: "How many towns of tools/towns; METIS alone is their rival.") var towns = 20
     @Flag(help: "Three seconds for each rival, town's communities and two towns only, unless told otherwise.")
     var quick = false
 
+    @Option(help: "Folder to keep the graphs and the rivals' labels in; it must be new.") var keep: String?
+
     func run() throws {
-        let workplace = try Workplace()
+        let workplace = try Workplace(keeping: keep)
         defer { workplace.clear() }
         let chosen = places.isEmpty ? (quick ? [.communities, .bubenec, .towns] : Place.allCases) : places
+        let opponents = rivals.isEmpty ? Rival.allCases : rivals
         for place in chosen {
-            let instances = try place.instances(workplace, towns: quick ? min(2, towns) : towns)
-            let contests = try instances.map { instance in
-                var contest = Contest(instance)
-                let opponents = rivals.isEmpty ? Rival.allCases : rivals
-                for rival in place == .towns ? [.metis] : opponents {
-                    try contest.add(rival, seconds: quick ? min(3, seconds) : seconds, workplace)
-                }
-                return contest
+            let contests = try place.instances(workplace, towns: quick ? min(2, towns) : towns).map {
+                try Contest(
+                    $0, place == .towns ? [.metis] : opponents, seconds: quick ? min(3, seconds) : seconds, workplace)
             }
             if place == .towns {
                 Self.show(towns: contests)

@@ -15,7 +15,7 @@ enum Rival: String, CaseIterable, ExpressibleByArgument {
 
     /// All it found within the time, whether it holds together or not.
     func runs(on instance: Instance, seconds: Double, _ place: Workplace) throws -> [Run] {
-        let problems = place.temporary("problems.json")
+        let problems = place.temporary("\(instance.name).json")
         let answers = place.temporary("\(instance.name)-\(rawValue).jsonl")
         try JSONEncoder().encode(instance.graphs).write(to: URL(filePath: problems))
         _ = try Child.run(

@@ -4,6 +4,7 @@ import Planning
 /// One solver's division of all communities of an instance.
 struct Row {
     var name: String
+    /// Of the processor: others' work on the machine does not count.
     var seconds: Double
     /// Of each community; `nil` where it found none that holds together.
     var scores: [Score?]
@@ -13,11 +14,11 @@ struct Row {
 
     /// Ours: each community on its own, one core.
     static func ours(_ instance: Instance, _ balance: Balance) -> Row {
-        let start = ContinuousClock.now
+        let start = threadSeconds
         let labels = instance.graphs.indices.map {
             Partitioner.solve(instance.problem($0, balance), PartitionControl(cores: 1))
         }
-        let seconds = (ContinuousClock.now - start) / .seconds(1)
+        let seconds = threadSeconds - start
         return Row(
             name: "gridmap \(balance)", seconds: seconds,
             scores: zip(instance.graphs, labels).map {
@@ -25,23 +26,40 @@ struct Row {
             })
     }
 
-    /// What of a rival's runs is best in one respect, community by community: among those within a tenth of the mean
-    /// while there are any.
-    static func best(of runs: [ScoredRun], _ wish: Wish, _ instance: Instance) -> [Score?] {
-        instance.graphs.indices.map { problem in
-            let valid = runs.filter { $0.problem == problem && $0.score.broken == 0 }.map(\.score)
-            let near = valid.filter { $0.deviation <= 0.1 }
-            return (near.isEmpty ? valid : near).min { wish.figure($0) < wish.figure($1) }
+    /// For each method of a rival and each wish the best of its runs, community by community: among those within a tenth
+    /// of the mean while there are any. One grid is one division, whoever made it.
+    static func best(of runs: [ScoredRun], _ instance: Instance) -> [Row] {
+        Set(runs.map(\.method)).sorted().flatMap { method in
+            let own = runs.filter { $0.method == method }
+            let seconds = own.reduce(0) { $0 + $1.seconds }
+            return Wish.allCases.map { wish in
+                let scores = instance.graphs.enumerated().map { problem, graph -> Score? in
+                    guard graph.grids > 1 else {
+                        let labels = [Int32](repeating: 0, count: graph.graph.count)
+                        return Score(graph.graph, grids: 1, band: instance.band, labels: labels)
+                    }
+                    let valid = own.filter { $0.problem == problem && $0.score.broken == 0 }.map(\.score)
+                    let near = valid.filter { $0.deviation <= 0.1 }
+                    return (near.isEmpty ? valid : near).min { wish.figure($0) < wish.figure($1) }
+                }
+                return Row(name: "\(method), \(wish)", seconds: seconds, scores: scores)
+            }
         }
     }
 }
 
 /// A rival's labelling and what it is worth.
 struct ScoredRun {
-    var problem: Int
-    var method: String
-    var seconds: Double
-    var score: Score
+    let problem: Int
+    let method: String
+    let seconds: Double
+    let score: Score
+
+    init(_ run: Rival.Run, _ instance: Instance) {
+        let graph = instance.graphs[run.problem]
+        (problem, method, seconds) = (run.problem, run.method, run.seconds)
+        score = Score(graph.graph, grids: graph.grids, band: instance.band, labels: run.labels)
+    }
 }
 
 /// What a planner may put first.

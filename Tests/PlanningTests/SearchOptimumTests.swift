@@ -1,0 +1,47 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Planning
+
+/// Against `tools/oracle/ilp.py`: the least cost by integer programming.
+@Suite struct SearchOptimumTests {
+    private struct Optimum: Decodable {
+        /// Metres; `nil` when no division is within the tolerance.
+        let cost: Double?
+        let bound: Double
+    }
+
+    /// Our cost and the proven least, metres.
+    private func costs(_ problem: DivisionProblem) throws -> (ours: Double, least: Double) {
+        let output = try Oracle.run("ilp.py", input: JSONEncoder().encode(problem))
+        let optimum = try JSONDecoder().decode(Optimum.self, from: output)
+        let least = try #require(optimum.cost)
+        try #require(abs(least - optimum.bound) <= 1e-4 * least)
+        let labels = Partitioner.solve(problem)
+        #expect(problem.fault(of: labels) == nil)
+        let score = GraphScore(problem.graph, labels: labels, grids: problem.grids, band: problem.band)
+        #expect(score.greatestDeviation <= (problem.tolerance ?? 0) + 1e-9)
+        return (1000 * score.cost, least)
+    }
+
+    @Test(arguments: Seed.first(3)) func `25 blocks are divided as cheaply as can be`(seed: Seed) throws {
+        let problem = SearchProblem.town(columns: 5, rows: 5, grids: 2 + Int(seed.value % 3), weights: 5...15, seed)
+        let (ours, least) = try costs(
+            problem.with {
+                $0.goal = .cut
+                $0.tolerance = 0.1
+            })
+        #expect(abs(ours - least) <= 1e-4 * least)
+    }
+
+    @Test(arguments: Seed.first(2)) func `120 blocks are divided at most one hundredth dearer`(seed: Seed) throws {
+        let problem = SearchProblem.town(columns: 12, rows: 10, grids: 2, rivers: Int(seed.value), seed)
+        let (ours, least) = try costs(
+            problem.with {
+                $0.goal = .cut
+                $0.tolerance = 0.03
+            })
+        #expect(ours <= 1.01 * least && ours >= least * (1 - 1e-4))
+    }
+}
