@@ -1,13 +1,15 @@
 import Foundation
 import Synchronization
 
-/// The results of some jobs in their order, worked on by every core.
+/// The results of jobs 0 ..< `count` in their order, worked on by every core.
 ///
 /// - Throws: the error of the first job, in their order, that failed.
-func concurrently<Result: Sendable>(_ jobs: [@Sendable () throws -> Result]) throws -> [Result] {
-    let results = Mutex<[Swift.Result<Result, any Error>?]>(Array(repeating: nil, count: jobs.count))
-    DispatchQueue.concurrentPerform(iterations: jobs.count) { job in
-        let result = Swift.Result { try jobs[job]() }
+func concurrently<Result: Sendable>(
+    _ count: Int, _ work: @Sendable (_ job: Int) throws -> Result
+) throws -> [Result] {
+    let results = Mutex<[Swift.Result<Result, any Error>?]>(Array(repeating: nil, count: count))
+    DispatchQueue.concurrentPerform(iterations: count) { job in
+        let result = Swift.Result { try work(job) }
         results.withLock { $0[job] = result }
     }
     return try results.withLock { try $0.compactMap { try $0?.get() } }

@@ -15,13 +15,14 @@ struct Contest {
             case ours(Row)
             case rival([ScoredRun])
         }
-        let jobs: [@Sendable () throws -> Result] =
-            Balance.allCases.map { balance in { .ours(.ours(instance, balance)) } }
-            + opponents.map { rival in
-                { .rival(try rival.runs(on: instance, seconds: seconds, place).map { ScoredRun($0, instance) }) }
-            }
+        let modes = Balance.allCases
+        let results = try concurrently(modes.count + opponents.count) { job -> Result in
+            guard job >= modes.count else { return .ours(.ours(instance, modes[job])) }
+            let runs = try opponents[job - modes.count].runs(on: instance, seconds: seconds, place)
+            return .rival(runs.map { ScoredRun($0, instance) })
+        }
         var (ours, rivals, runs) = ([Row](), [Row](), [ScoredRun]())
-        for result in try concurrently(jobs) {
+        for result in results {
             switch result {
             case .ours(let row): ours.append(row)
             case .rival(let found):

@@ -27,12 +27,13 @@ struct Row {
     }
 
     /// For each method of a rival and each wish the best of its runs, community by community: among those within a tenth
-    /// of the mean while there are any. One grid is one division, whoever made it.
+    /// of the mean while there are any. One grid is one division, whoever made it; one run has no best.
     static func best(of runs: [ScoredRun], _ instance: Instance) -> [Row] {
         Set(runs.map(\.method)).sorted().flatMap { method in
             let own = runs.filter { $0.method == method }
             let seconds = own.reduce(0) { $0 + $1.seconds }
-            return Wish.allCases.map { wish in
+            let wishes = own.count > instance.graphs.count ? Wish.allCases : [.balance]
+            return wishes.map { wish in
                 let scores = instance.graphs.enumerated().map { problem, graph -> Score? in
                     guard graph.grids > 1 else {
                         let labels = [Int32](repeating: 0, count: graph.graph.count)
@@ -42,7 +43,7 @@ struct Row {
                     let near = valid.filter { $0.deviation <= 0.1 }
                     return (near.isEmpty ? valid : near).min { wish.figure($0) < wish.figure($1) }
                 }
-                return Row(name: "\(method), \(wish)", seconds: seconds, scores: scores)
+                return Row(name: wishes.count > 1 ? "\(method), \(wish)" : method, seconds: seconds, scores: scores)
             }
         }
     }
