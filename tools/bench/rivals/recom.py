@@ -85,10 +85,13 @@ def runs(problem, tolerance, burst):
         proposal, constraints.within_percent_of_ideal_population(partition, tolerance, pop_key="weight"), partition,
         border_cost, maximize=False)
     best = float("inf")
-    for part in optimizer.short_bursts(burst, 10**9):
-        if border_cost(part) < best - 1e-9:
-            best = border_cost(part)
-            yield "GerryChain ReCom", [part.assignment[block] for block in range(len(graph))]
+    try:
+        for part in optimizer.short_bursts(burst, 10**9):
+            if border_cost(part) < best - 1e-9:
+                best = border_cost(part)
+                yield "GerryChain ReCom", [part.assignment[block] for block in range(len(graph))]
+    except RuntimeError:    # it found no cut within the tolerance any more
+        return
 
 
 parser = arguments(__doc__)

@@ -15,10 +15,12 @@ struct Contest {
             case ours(Row)
             case rival([ScoredRun])
         }
+        let problems = place.temporary("\(instance.name).json")
+        try JSONEncoder().encode(instance.graphs).write(to: URL(filePath: problems))
         let modes = Balance.allCases
         let results = try concurrently(modes.count + opponents.count) { job -> Result in
             guard job >= modes.count else { return .ours(.ours(instance, modes[job])) }
-            let runs = try opponents[job - modes.count].runs(on: instance, seconds: seconds, place)
+            let runs = try opponents[job - modes.count].runs(on: problems, seconds: seconds, place)
             return .rival(runs.map { ScoredRun($0, instance) })
         }
         var (ours, rivals, runs) = ([Row](), [Row](), [ScoredRun]())

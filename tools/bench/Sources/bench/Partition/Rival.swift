@@ -14,10 +14,10 @@ enum Rival: String, CaseIterable, ExpressibleByArgument {
     }
 
     /// All it found within the time, whether it holds together or not.
-    func runs(on instance: Instance, seconds: Double, _ place: Workplace) throws -> [Run] {
-        let problems = place.temporary("\(instance.name).json")
-        let answers = place.temporary("\(instance.name)-\(rawValue).jsonl")
-        try JSONEncoder().encode(instance.graphs).write(to: URL(filePath: problems))
+    ///
+    /// - Parameter problems: the file of the instance's graphs.
+    func runs(on problems: String, seconds: Double, _ place: Workplace) throws -> [Run] {
+        let answers = "\(problems)-\(rawValue).jsonl"
         _ = try Child.run(
             place.python, [place.tool("bench/rivals/\(rawValue).py"), "--seconds", "\(seconds)"], input: problems,
             output: answers)
