@@ -35,8 +35,8 @@ import Testing
         #expect(abs(ours - least) <= 1e-4 * least)
     }
 
-    @Test(arguments: Seed.first(2)) func `120 blocks are divided at most one hundredth dearer`(seed: Seed) throws {
-        let problem = SearchProblem.town(columns: 12, rows: 10, grids: 2, rivers: Int(seed.value), seed)
+    @Test(arguments: Seed.first(1)) func `120 blocks are divided at most one hundredth dearer`(seed: Seed) throws {
+        let problem = SearchProblem.town(columns: 12, rows: 10, grids: 2, seed)
         let (ours, least) = try costs(
             problem.with {
                 $0.goal = .cut
