@@ -58,7 +58,7 @@ import Testing
         let health = try server.get("health")
         #expect(health.status == 200 && health.body.contains("ok"))
         #expect(try server.get("ready").status == 200)
-        let tile = try server.get("grids/14/8529/5974.geojson")
+        let tile = try server.get("grids/14/8530/5973.geojson")
         #expect(tile.status == 200 && tile.type == "application/geo+json")
         #expect(tile.body.contains("994920001"))
         let problem = try server.get("nothing/here")
@@ -70,7 +70,7 @@ import Testing
         ]
         #expect(try Command.result(Command.gridmap, command).status == 2)
         Thread.sleep(forTimeInterval: 1)
-        #expect(try server.get("grids/14/8529/5974.geojson").body != tile.body)
+        #expect(try server.get("grids/14/8530/5973.geojson").body != tile.body)
 
         let end = try server.stop(SIGTERM)
         #expect(end.status == 0 && end.seconds < 5)
