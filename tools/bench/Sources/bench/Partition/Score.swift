@@ -83,13 +83,14 @@ struct Score {
 }
 
 extension Score {
-    /// Whether it is at least as good in balance, compactness and barrier share, and better in one. A broken division
-    /// dominates nothing.
+    /// Whether it is at least as good in balance (greatest and mean deviation), compactness and barrier share, and better
+    /// in one. A broken division dominates nothing.
     func dominates(_ other: Score) -> Bool {
         let hair = 1e-9
         guard broken == 0 else { return false }
         let gains = [
-            other.deviation - deviation, meanCompactness - other.meanCompactness, barrierShare - other.barrierShare,
+            other.deviation - deviation, other.meanDeviation - meanDeviation,
+            meanCompactness - other.meanCompactness, barrierShare - other.barrierShare,
         ]
         return gains.allSatisfy { $0 >= -hair } && gains.contains { $0 > hair }
     }
