@@ -32,7 +32,7 @@ struct CommunityBlocks: Sendable {
             ? areas.map(BlockGraph.areaWeight)
             : blocks.buildingsOfBlock.map { $0.reduce(0) { $0 + premises.buildings[Int($1)].weight } }
         var outer = [Double](repeating: 0, count: blocks.count)
-        var edges: [BlockGraph.Edge] = []
+        var parts: [BlockBorder.Part] = []
         var rims: [(block: Int32, point: Point)] = []
         let border = BlockBorder(blocks, premises.barriers, plane)
         for (index, arc) in blocks.arrangement.coverage.arcs.enumerated() {
@@ -40,7 +40,7 @@ struct CommunityBlocks: Sendable {
             let right = arc.right < 0 ? -1 : blocks.blockOfFace[Int(arc.right)]
             guard left != right else { continue }
             if left >= 0, right >= 0 {
-                edges.append(try border.edge(along: index, between: left, right))
+                parts.append(try border.part(along: index, between: left, right))
             } else {
                 let block = max(left, right)
                 outer[Int(block)] += blocks.arrangement.lengthOfArc[index]
@@ -50,22 +50,7 @@ struct CommunityBlocks: Sendable {
         outerLengths = outer
         let places = try plane.metres(rims.map(\.point))
         walk = WalkPieces(
-            edges: Self.merged(edges), isInhabited: isInhabited, areas: areas, parts: blocks.parts,
+            edges: BlockBorder.edges(parts), isInhabited: isInhabited, areas: areas, parts: blocks.parts,
             rims: zip(rims, places).map { ($0.block, $1) })
-    }
-
-    private static func merged(_ pieces: [BlockGraph.Edge]) -> [BlockGraph.Edge] {
-        var edges: [BlockGraph.Edge] = []
-        for piece in pieces.sorted(by: { ($0.a, $0.b, $0.length) < ($1.a, $1.b, $1.length) }) {
-            if let last = edges.last, last.a == piece.a, last.b == piece.b {
-                edges[edges.count - 1].length += piece.length
-                edges[edges.count - 1].barrierLength += piece.barrierLength
-                edges[edges.count - 1].strengthLength += piece.strengthLength
-                edges[edges.count - 1].joins = last.joins || piece.joins
-            } else {
-                edges.append(piece)
-            }
-        }
-        return edges
     }
 }
