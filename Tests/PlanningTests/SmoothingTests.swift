@@ -112,6 +112,14 @@ struct `Smoothing borders` {
         #expect(smoothed[0].place(of: Town.point(74.5, 60)) == .inside)
     }
 
+    @Test func `a building whose walls are the border is not cut off`() throws {
+        // The left grid reaches over to a building that fills the fields there.
+        let steps = try Steps(
+            buildings: [Footprint(id: 1, ref: "", area: Town.box(60, 55, 10, 5), weight: 1)]
+        ) { x, y in x < 12 || x < 14 && y == 11 ? 0 : 1 }
+        #expect(try steps.smoothed()[0].place(of: Town.point(65, 57)) == .inside)
+    }
+
     private func length(_ coverage: Coverage) -> Double {
         coverage.arcs.reduce(0) { sum, arc in
             zip(arc.points, arc.points.dropFirst()).reduce(sum) { sum, side in

@@ -15,6 +15,8 @@ struct Obstacles {
     struct Building {
         let area: MultiPolygon
         let vertices: [Point]
+        /// A place inside each part, which no vertex need tell of when the walls lie on a border.
+        let places: [Position]
         let box: Box
     }
 
@@ -44,7 +46,9 @@ struct Obstacles {
         buildings = input.buildings.compactMap { building in
             let vertices = building.area?.rings.flatMap(\.points) ?? building.point.map { [$0] } ?? []
             return Box(around: vertices).map {
-                Building(area: building.area ?? MultiPolygon([]), vertices: vertices, box: $0)
+                Building(
+                    area: building.area ?? MultiPolygon([]), vertices: vertices,
+                    places: building.area?.polygons.map(\.interior) ?? [], box: $0)
             }
         }
         borderIndex = BoxIndex(borders.map { Box(around: [$0.a, $0.b]) })

@@ -1,7 +1,7 @@
 internal import Geometry
 
 /// A stretch of border and the chord that is to replace it; between them lies the ground that would change sides.
-/// All answers are exact.
+/// What is told of points of the lattice is exact.
 struct Stretch {
     private let points: ArraySlice<Point>
     /// The ends of the chord.
@@ -50,6 +50,7 @@ struct Stretch {
         if building.area.isEmpty, building.vertices.contains(where: { Planning.crosses(a, b, $0, $0) }) { return false }
         let middle = Position(a).middle(to: Position(b))
         return !building.area.polygons.contains { $0.contains(middle) } && !building.vertices.contains(where: encloses)
+            && !building.places.contains(where: encloses)
     }
 
     private func runAlike(from node: Point, _ p: Point, _ q: Point) -> Bool {
@@ -71,6 +72,21 @@ struct Stretch {
                 if (side > 0) == (d.y > c.y) { inside.toggle() }
             } else if c.y == point.y, d.y == point.y, min(c.x, d.x) <= point.x, point.x <= max(c.x, d.x) {
                 return false
+            }
+            c = d
+        }
+        return inside
+    }
+
+    /// The same for a place in lattice units, well off both.
+    private func encloses(_ place: Position) -> Bool {
+        var inside = false
+        var c = Position(b)
+        for d in points.lazy.map(Position.init) {
+            if (c.y > place.y) != (d.y > place.y),
+                c.x + (place.y - c.y) / (d.y - c.y) * (d.x - c.x) > place.x
+            {
+                inside.toggle()
             }
             c = d
         }
