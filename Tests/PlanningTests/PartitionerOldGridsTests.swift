@@ -138,6 +138,8 @@ struct `Dividing what was divided before` {
         let division = try divide(town(.divide, .drawn(drawn), locked: [1], grids: 3))
         #expect(division.weights == [40, 80, 80])
         #expect(division.piecesOnFoot == [1, 1, 1])
+        // The locked grid is off the mean by 80 / 3.
+        #expect(abs(division.bound - 0.4) < 1e-9)
         let fewer = try Partitioner.divide(
             town(.divide, .drawn(drawn), locked: [1], grids: 2).input()
         ).divisions[0]

@@ -27,9 +27,9 @@ struct CommunityAnswer {
                 cell: cells[label], origin: label < plan.origins.count ? plan.origins[label] : nil,
                 weight: weights[label], pieces: pieces[label])
         }
+        let locked = try community.lockedNumbers.indices.map(weight(ofLocked:))
         for (index, number) in community.lockedNumbers.enumerated() {
-            grids.append(
-                Grid(cell: cells[count + index], origin: number, weight: try weight(ofLocked: index), pieces: 1))
+            grids.append(Grid(cell: cells[count + index], origin: number, weight: locked[index], pieces: 1))
         }
         // Older grids in the order of their numbers, then the new ones.
         grids = grids.enumerated().sorted { a, b in
@@ -41,8 +41,7 @@ struct CommunityAnswer {
             code: community.code, cells: grids.map(\.cell), origins: grids.map(\.origin), weights: all,
             piecesOnFoot: grids.map(\.pieces), wasDivided: true,
             deviation: mean > 0 ? all.reduce(0) { max($0, abs(Double($1) - mean)) } / mean : 0,
-            bound: community.lockedNumbers.isEmpty
-                ? GridCount.deviationBound(weights: own.weights, grids: count) : 0,
+            bound: GridCount.deviationBound(weights: own.weights, grids: count, locked: locked),
             findings: findings(weights, pieces))
     }
 

@@ -40,14 +40,21 @@ enum GridCount {
         }
     }
 
-    /// The least that the greatest deviation from the mean can be, as a share of the mean: households are whole, the
-    /// heaviest atom lies in some grid, and of the `grids` + 1 heaviest two lie in one.
-    static func deviationBound(weights: [Int], grids: Int) -> Double {
+    /// The least that the greatest deviation from the mean of all grids can be, as a share of the mean: households are
+    /// whole, the heaviest atom lies in some grid, and of the `grids` + 1 heaviest two lie in one.
+    ///
+    /// - Parameter locked: what further grids weigh that stay as they are.
+    static func deviationBound(weights: [Int], grids: Int, locked: [Int] = []) -> Double {
         let total = weights.reduce(0, +)
-        guard total > 0, grids > 0 else { return 0 }
-        let mean = Double(total) / Double(grids)
+        let all = total + locked.reduce(0, +)
+        guard all > 0, grids > 0 else { return 0 }
+        let mean = Double(all) / Double(grids + locked.count)
+        let open = Double(total) / Double(grids)
         let sorted = weights.sorted(by: >)
-        var bound = max(mean.rounded(.up) - mean, Double(sorted[0]) - mean)
+        var bound = locked.reduce(max(open.rounded(.up) - mean, mean - open.rounded(.down))) {
+            max($0, abs(Double($1) - mean))
+        }
+        if let heaviest = sorted.first { bound = max(bound, Double(heaviest) - mean) }
         if sorted.count > grids { bound = max(bound, Double(sorted[grids - 1] + sorted[grids]) - mean) }
         return bound / mean
     }
