@@ -26,7 +26,9 @@ struct `The journeys of a real town` {
         #expect(counts.outside == 401)
         #expect(counts.cutByCommunity == 15)
         #expect(published.faults == 0)
-        #expect(published.violations.allSatisfy { $0.rule == .householdBand })
+        // Towers heavier than a grid, and a grid that another may enclose: to be looked at, nothing to stop for.
+        #expect(published.violations.allSatisfy { $0.severity == .warning })
+        #expect(Set(published.violations.map(\.rule)).isSubset(of: [.householdBand, .onePiece]))
         let check = try district.check().summary
         #expect(check.isClean)
         #expect(check.faults == 0)

@@ -11,7 +11,7 @@ struct Objective: Sendable {
     /// Of a deviation squared.
     var balance: Double
     /// Of each deviation beyond the tolerance.
-    var excess = 1000.0
+    var excess = 20_000.0
     /// Of each share of the mean outside the band.
     var outsideBand = 3000.0
     /// Of 1 / Polsby-Popper.

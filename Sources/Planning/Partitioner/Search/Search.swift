@@ -35,7 +35,7 @@ struct Search {
         let starts = grids > 48 ? 1 : patience * max(2, min(16, 100 / grids))
         let each = Double(blocks) / Double(grids)
         let effort = min(1, each / 40) * max(1, min(6 / Double(grids), 200 / each))
-        var best = begin(starts, rounds: effort * (starts == 1 ? 1000 : max(25, 400 / Double(starts))))
+        var best = begin(starts, rounds: effort * (starts == 1 ? 2000 : max(25, 400 / Double(starts))))
         if starts > 1 { for _ in 0..<4 { reheat(&best, rounds: effort * 100 * Double(patience)) } }
         if let proven = ExactDivision.better(than: best, steps: 20_000_000) { return proven.labels }
         while budget.deadline != nil, !budget.isOver {

@@ -51,13 +51,14 @@ enum Seeding {
         _ sides: inout [Int32]
     ) {
         let all = tree.branch[0]
-        let target = all.weight * Double(half) / Double(grids)
+        let share = max(all.weight / Double(grids), 1e-9)
+        let target = share * Double(half)
         var top: Int32 = -1
         for a in tree.order.dropFirst() {
             let part = tree.branch[Int(a)]
             guard part.blocks >= half, all.blocks - part.blocks >= grids - half else { continue }
             let score =
-                10 * abs(part.weight - target) / max(target, 1e-9)
+                10 * abs(part.weight - target) / share
                 + (part.linkedCost - part.innerCost) / scale
             if score < best {
                 best = score
