@@ -9,10 +9,13 @@ public struct Seed: Hashable, Sendable, CustomStringConvertible {
     /// A generator that gives the same numbers on every machine.
     public var generator: SeededGenerator { SeededGenerator(seed: value) }
 
-    /// The seeds 0 ..< `count`; the environment variable `GRIDMAP_SEEDS` (a factor, default 1) asks for more.
+    /// The seeds 0 ..< `count`; the environment variable `GRIDMAP_SEEDS` (a factor, default 1) asks for more or fewer, and
+    /// `GRIDMAP_FIRST_SEED` (default 0) for others.
     public static func first(_ count: Int) -> [Seed] {
-        let factor = ProcessInfo.processInfo.environment["GRIDMAP_SEEDS"].flatMap(Double.init) ?? 1
-        return (0..<max(1, Int(Double(count) * factor))).map(Seed.init)
+        let environment = ProcessInfo.processInfo.environment
+        let factor = environment["GRIDMAP_SEEDS"].flatMap(Double.init) ?? 1
+        let first = environment["GRIDMAP_FIRST_SEED"].flatMap { UInt32($0) }.map(Int.init) ?? 0
+        return (0..<max(1, Int(Double(count) * factor))).map { Seed(first + $0) }
     }
 }
 
