@@ -3,8 +3,22 @@ internal import Geometry
 /// Outlines that get a vertex where borders end on them.
 struct BorderNodes {
     private let rings: [Ring]
-    private let sides: [(ring: Int, side: Int, from: Point, to: Point)]
+    private let sides: [Side]
     private let index: BoxIndex
+
+    /// A straight piece of a ring.
+    private struct Side {
+        let ring: Int
+        let side: Int
+        let from: Point
+        let to: Point
+
+        /// In lattice units.
+        func distance(to point: Point) -> Double {
+            Position(point).distance(toPiece: Position(from), Position(to))
+        }
+    }
+
     /// Lattice units by which rounding puts a node off the side it is on.
     private static let reach = 1.0
 
@@ -12,22 +26,26 @@ struct BorderNodes {
         rings = areas.flatMap(\.rings)
         sides = rings.enumerated().flatMap { number, ring in
             zip(ring.points, ring.points.dropFirst() + [ring.points[0]]).enumerated().map {
-                (number, $0, $1.0, $1.1)
+                Side(ring: number, side: $0, from: $1.0, to: $1.1)
             }
         }
         index = BoxIndex(sides.map { Box(around: [$0.from, $0.to])?.grown(by: 2) })
     }
 
-    /// The rings, closed, with those ends of chains that lie on them.
+    /// The rings, closed, with those ends of chains that lie on them. An end at which no other chain goes on is on the
+    /// nearest side, however far: a chain that ended short of the rings would part nothing, and its grids be one.
     func noded(byEndsOf chains: [[Point]]) -> [[Point]] {
         var nodes: [[(side: Int, point: Point)]] = Array(repeating: [], count: rings.count)
-        for end in Set(chains.flatMap { [$0[0], $0[$0.count - 1]] }).sorted() {
-            let place = Position(end)
-            for candidate in index.candidates(at: place) {
-                let side = sides[Int(candidate)]
-                guard side.from != end, side.to != end,
-                    place.distance(toPiece: Position(side.from), Position(side.to)) <= Self.reach
-                else { continue }
+        let vertices = Set(rings.flatMap(\.points))
+        var chainsAt: [Point: Int] = [:]
+        for end in chains.flatMap({ [$0[0], $0[$0.count - 1]] }) { chainsAt[end, default: 0] += 1 }
+        for (end, count) in chainsAt.sorted(by: { $0.key < $1.key }) {
+            var near = near(end, of: index.candidates(at: Position(end)).map(Int.init), within: Self.reach)
+            if near.isEmpty, count == 1, !vertices.contains(end) {
+                let nearest = sides.reduce(Double.infinity) { min($0, $1.distance(to: end)) }
+                near = self.near(end, of: Array(sides.indices), within: nearest)
+            }
+            for side in near.map({ sides[$0] }) where side.from != end && side.to != end {
                 nodes[side.ring].append((side.side, end))
             }
         }
@@ -42,5 +60,9 @@ struct BorderNodes {
             }
             return line + [line[0]]
         }
+    }
+
+    private func near(_ end: Point, of candidates: [Int], within reach: Double) -> [Int] {
+        candidates.filter { sides[$0].distance(to: end) <= reach }
     }
 }
