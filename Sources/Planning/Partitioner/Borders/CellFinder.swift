@@ -63,29 +63,44 @@ struct CellFinder {
         return blocks.cellOfFace[face]
     }
 
-    /// Faces that rounding left, in no cell or apart from theirs, go to the cell they border longest.
+    /// Ground that rounding left, in no cell or apart from its own, goes to the cell it borders longest. Ground is one
+    /// face, or the faces of one cell that hang together: rounding breaks a sliver into several.
     private func attachSlivers(_ cells: inout [Int], _ communities: [Int], _ arrangement: Arrangement) {
+        let arcs = arrangement.coverage.arcs
+        var sets = DisjointSets(count: cells.count)
+        for arc in arcs where arc.left >= 0 && arc.right >= 0 {
+            let cell = cells[Int(arc.left)]
+            if cell >= 0, cell == cells[Int(arc.right)] { sets.join(Int(arc.left), Int(arc.right)) }
+        }
+        let grounds = cells.indices.map { sets.find($0) }
+        var areas = [Double](repeating: 0, count: cells.count)
+        for (face, ground) in grounds.enumerated() { areas[ground] += arrangement.areaOfFace[face] }
         var borders: [[(face: Int, length: Double)]] = Array(repeating: [], count: cells.count)
         var perimeters = [Double](repeating: 0, count: cells.count)
-        for (index, arc) in arrangement.coverage.arcs.enumerated() {
+        for (index, arc) in arcs.enumerated() {
             let length = arrangement.lengthOfArc[index]
             for (face, other) in [(arc.left, arc.right), (arc.right, arc.left)] where face >= 0 {
-                perimeters[Int(face)] += length
-                if other >= 0 { borders[Int(face)].append((Int(other), length)) }
+                let ground = grounds[Int(face)]
+                guard other < 0 || grounds[Int(other)] != ground else { continue }
+                perimeters[ground] += length
+                if other >= 0 { borders[ground].append((Int(other), length)) }
             }
         }
-        var facesOfCell = [Int](repeating: 0, count: ranges.last?.upperBound ?? 0)
-        for cell in cells where cell >= 0 { facesOfCell[cell] += 1 }
-        for face in cells.indices {
-            let isThin = 2 * arrangement.areaOfFace[face] < Self.rounding * perimeters[face]
-            let isApart =
-                cells[face] >= 0 && facesOfCell[cells[face]] > 1
-                && !borders[face].contains { cells[$0.face] == cells[face] }
-            guard cells[face] < 0 ? communities[face] >= 0 || isThin : isThin && isApart else { continue }
-            let home = borders[face].filter { other in
-                cells[other.face] >= 0 && (communities[face] < 0 || communities[other.face] == communities[face])
-            }.max { $0.length < $1.length }
-            if let home { cells[face] = cells[home.face] }
+        var groundsOfCell = [Int](repeating: 0, count: ranges.last?.upperBound ?? 0)
+        for ground in cells.indices where grounds[ground] == ground && cells[ground] >= 0 {
+            groundsOfCell[cells[ground]] += 1
         }
+        var homes = cells
+        for ground in cells.indices where grounds[ground] == ground {
+            let isThin = 2 * areas[ground] < Self.rounding * perimeters[ground]
+            let isApart = cells[ground] >= 0 && groundsOfCell[cells[ground]] > 1
+            guard cells[ground] < 0 ? communities[ground] >= 0 || isThin : isThin && isApart else { continue }
+            let home = borders[ground].filter { other in
+                let cell = homes[grounds[other.face]]
+                return cell >= 0 && (communities[ground] < 0 || communities[other.face] == communities[ground])
+            }.max { $0.length < $1.length }
+            if let home { homes[ground] = homes[grounds[home.face]] }
+        }
+        cells = grounds.map { homes[$0] }
     }
 }
