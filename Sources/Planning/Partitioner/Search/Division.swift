@@ -18,7 +18,8 @@ struct Division: Sendable {
 
     private var mark: [Int32]
     private var stamp: Int32 = 0
-    private var queue: [Int32]
+    private var queue: [Int32] = []
+    private var found: [Int32] = []
 
     init(_ terrain: Terrain, _ objective: Objective, labels: [Int32] = [], names: [Int32] = []) {
         self.terrain = terrain
@@ -26,7 +27,6 @@ struct Division: Sendable {
         self.labels = labels
         self.names = names
         mark = Array(repeating: 0, count: terrain.count)
-        queue = mark
         tally()
     }
 
@@ -36,7 +36,6 @@ struct Division: Sendable {
         self.labels = labels
         if mark.count < labels.count {
             mark = Array(repeating: 0, count: 2 * labels.count)
-            queue = mark
             stamp = 0
         }
         tally()
@@ -170,36 +169,59 @@ struct Division: Sendable {
 
     /// Whether the grid of block `a` hangs together without it.
     mutating func staysWhole(without a: Int) -> Bool {
-        stamp += 1
         let mine = labels[a]
-        var friends = 0
-        var start: Int32 = -1
+        queue.removeAll(keepingCapacity: true)
         for index in terrain.links(of: a) where terrain.links[index].joins {
             let b = terrain.links[index].to
-            guard labels[Int(b)] == mine else { continue }
-            friends += 1
-            if start < 0 { start = b }
+            if labels[Int(b)] == mine { queue.append(b) }
         }
-        guard friends > 1 else { return friends == 1 }
-        mark[a] = stamp
-        mark[Int(start)] = stamp
-        queue[0] = start
+        guard queue.count > 1 else { return queue.count == 1 }
+        return friendsMeet() || restMeets(without: a)
+    }
+
+    /// Whether the blocks in `queue` hang together by themselves: they mostly do, and that is quickly seen.
+    private mutating func friendsMeet() -> Bool {
+        stamp += 2
+        for b in queue { mark[Int(b)] = stamp }
+        var open = queue.count - 1
         var head = 0
-        var filled = 1
-        while head < filled {
-            let b = Int(queue[head])
-            head += 1
-            for index in terrain.links(of: b) where terrain.links[index].joins {
-                let c = Int(terrain.links[index].to)
-                if c == a {
-                    friends -= 1
-                    if friends == 0 { return true }
-                } else if labels[c] == mine, mark[c] != stamp {
-                    mark[c] = stamp
-                    queue[filled] = Int32(c)
-                    filled += 1
-                }
+        mark[Int(queue[0])] = stamp + 1
+        found.removeAll(keepingCapacity: true)
+        found.append(queue[0])
+        while head < found.count {
+            for index in terrain.links(of: Int(found[head])) where terrain.links[index].joins {
+                let b = terrain.links[index].to
+                guard mark[Int(b)] == stamp else { continue }
+                mark[Int(b)] = stamp + 1
+                open -= 1
+                if open == 0 { return true }
+                found.append(b)
             }
+            head += 1
+        }
+        return false
+    }
+
+    /// Whether all blocks in `queue` are met from those found to hang together with the first, on ways through their grid
+    /// that avoid `a`.
+    private mutating func restMeets(without a: Int) -> Bool {
+        let mine = labels[a]
+        var open = queue.count - found.count
+        let (friend, seen) = (stamp, stamp + 1)
+        mark[a] = seen
+        var head = 0
+        while head < found.count {
+            for index in terrain.links(of: Int(found[head])) where terrain.links[index].joins {
+                let b = Int(terrain.links[index].to)
+                guard mark[b] != seen, labels[b] == mine else { continue }
+                if mark[b] == friend {
+                    open -= 1
+                    if open == 0 { return true }
+                }
+                mark[b] = seen
+                found.append(Int32(b))
+            }
+            head += 1
         }
         return false
     }

@@ -6,8 +6,12 @@ struct PairCut {
     private var local: [Int32]
     private var tree = SpanningTree()
     private var labels: [Int32] = []
-    private var locked: [Bool] = []
+    /// What ``climb(moves:)`` knows of each block, and the blocks that have ever touched the other grid.
+    private var state: [State] = []
+    private var edge: [Int32] = []
     private var trail: [Int32] = []
+
+    private enum State { case inner, edge, moved }
 
     init(capacity: Int, _ objective: Objective) {
         local = Array(repeating: -1, count: capacity)
@@ -38,21 +42,31 @@ struct PairCut {
         division.reset(names: [whole.names[Int(p)], whole.names[Int(q)]], labels: labels)
     }
 
-    /// Cuts along the edge of a new random tree whose two sides are the best grids.
-    mutating func recut(_ random: inout SeededRandom) {
-        tree.grow(division.terrain, &random)
-        tree.sum(division.terrain, division.names[0], division.names[1])
+    /// Cuts along the edge whose two sides are the best grids, among the edges of some new random trees.
+    mutating func recut(trees: Int, _ random: inout SeededRandom) {
+        var best = Double.infinity
+        for _ in 0..<trees {
+            tree.grow(division.terrain, &random)
+            tree.sum(division.terrain, division.names[0], division.names[1])
+            if let cut = bestCut(below: &best) {
+                tree.cut(cut.top, into: &labels)
+                if cut.isSwapped { for a in labels.indices { labels[a] = 1 - labels[a] } }
+            }
+        }
+        if best < .infinity { division.relabel(labels) }
+    }
+
+    /// The branch of the tree to part from the rest, and whether it goes to the first grid; `nil` when none is better than
+    /// `best`.
+    private func bestCut(below best: inout Double) -> (top: Int32, isSwapped: Bool)? {
         let objective = division.objective
         let all = tree.branch[0]
-        var best = Double.infinity
-        var top: Int32 = -1
-        var isSwapped = false
+        var found: (Int32, Bool)?
         for position in 1..<tree.order.count {
             let part = tree.branch[Int(tree.order[position])]
             let cut = part.linked - part.inner
-            let cost = objective.price(cost: part.linkedCost - part.innerCost)
             var price =
-                cost
+                objective.price(cost: part.linkedCost - part.innerCost)
                 + objective.price(weight: part.weight, area: part.area, perimeter: part.perimeter - part.inner)
             guard price < best else { continue }
             price += objective.price(
@@ -63,14 +77,10 @@ struct PairCut {
             price += objective.price(moved: min(moved0, moved1))
             if price < best {
                 best = price
-                top = tree.order[position]
-                isSwapped = moved0 < moved1
+                found = (tree.order[position], moved0 < moved1)
             }
         }
-        guard top >= 0 else { return }
-        tree.cut(top, into: &labels)
-        if isSwapped { for a in labels.indices { labels[a] = 1 - labels[a] } }
-        division.relabel(labels)
+        return found
     }
 
     /// Moves single blocks over the cut while that lowers the price.
@@ -95,27 +105,31 @@ struct PairCut {
 
     /// Moves the block that costs least, each once, and goes back to the best met (Fiduccia, Mattheyses 1982).
     mutating func climb(moves: Int) {
-        locked.removeAll(keepingCapacity: true)
-        locked.append(contentsOf: repeatElement(false, count: blocks.count))
+        state.removeAll(keepingCapacity: true)
+        state.append(contentsOf: repeatElement(.inner, count: blocks.count))
+        edge.removeAll(keepingCapacity: true)
         trail.removeAll(keepingCapacity: true)
+        for a in 0..<blocks.count where touches(a) { reach(a) }
         let start = division.price
         var best = start
         var kept = 0
         while trail.count < moves {
             var least = Double.infinity
             var chosen = -1
-            for a in 0..<blocks.count where !locked[a] && touches(a) {
-                guard let change = division.change(moving: a, to: 1 - division.labels[a]), change < least else {
-                    continue
-                }
-                guard division.staysWhole(without: a) else { continue }
+            for a in edge where state[Int(a)] == .edge && touches(Int(a)) {
+                guard let change = division.change(moving: Int(a), to: 1 - division.labels[Int(a)]), change < least,
+                    division.staysWhole(without: Int(a))
+                else { continue }
                 least = change
-                chosen = a
+                chosen = Int(a)
             }
             guard chosen >= 0 else { break }
             division.move(chosen, to: 1 - division.labels[chosen], change: least)
-            locked[chosen] = true
+            state[chosen] = .moved
             trail.append(Int32(chosen))
+            for index in division.terrain.links(of: chosen) where division.terrain.links[index].joins {
+                reach(Int(division.terrain.links[index].to))
+            }
             if division.price < best - 1e-9 {
                 best = division.price
                 kept = trail.count
@@ -127,6 +141,13 @@ struct PairCut {
             let other = 1 - division.labels[Int(a)]
             division.move(Int(a), to: other, change: division.change(moving: Int(a), to: other) ?? 0)
         }
+    }
+
+    /// Takes a block among those that may touch the other grid.
+    private mutating func reach(_ a: Int) {
+        guard state[a] == .inner else { return }
+        state[a] = .edge
+        edge.append(Int32(a))
     }
 
     private func touches(_ a: Int) -> Bool {
