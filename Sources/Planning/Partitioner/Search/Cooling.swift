@@ -13,19 +13,23 @@ struct Cooling {
         self.division = division
         self.budget = budget
         objective = division.objective
-        regions = Regions(budget.cores, seed: seed)
+        regions = Regions(budget.cores, size: 32, seed: seed)
     }
 
-    /// What has become of the division after so many rounds per grid, or when the budget is over.
+    /// What has become of the division after so many rounds per grid, or when the budget is over. Where half of the time
+    /// that is left is too little for them, it cools faster.
     mutating func run(rounds: Double, from hot: Double) -> Division {
         let epochs = division.names.count > 32 ? 64 : 16
-        for epoch in 0..<epochs where !budget.isOver {
-            let heat = (
-                temperature(Double(epoch) / Double(epochs), hot), temperature(Double(epoch + 1) / Double(epochs), hot)
-            )
+        let start = ContinuousClock.now
+        var progress = 0.0
+        while progress < 1, !budget.isOver {
+            let late = budget.deadline.map { 2 * ((ContinuousClock.now - start) / ($0 - start)) } ?? 0
+            let next = min(1, max(progress, late) + 1 / Double(epochs))
+            let heat = (temperature(progress, hot), temperature(next, hot))
             // Weight has to pass through grids that are full already, as long as it is hot.
             division.objective.excess = min(objective.excess, 10 / heat.0)
             anneal(Anneal.Plan(rounds: rounds / Double(epochs), heat: heat), budget)
+            progress = next > 1 - 1e-9 ? 1 : next
         }
         division.objective = objective
         anneal(Anneal.Plan(rounds: 8, heat: (Self.cold, Self.cold / 4)), nil)

@@ -14,8 +14,9 @@ struct Objective: Sendable {
     var excess = 20_000.0
     /// Of each share of the mean outside the band.
     var outsideBand = 3000.0
-    /// Of 1 / Polsby-Popper.
-    var shape = 0.3
+    /// Of 1 / Polsby-Popper, and of what that is beyond ``long``: one bad grid is worse than several fair ones.
+    var shape = 0.45
+    private static let long = 2.8
     /// Of a grid's weight moved away from its old grid.
     var moved = 0.0
 
@@ -24,8 +25,8 @@ struct Objective: Sendable {
         scale = max((terrain.area.reduce(0, +) / Double(grids)).squareRoot(), 1e-9)
         band = Double(problem.band.lowerBound)...Double(problem.band.upperBound)
         switch problem.balance {
-        case .even: (tolerance, balance) = (0.05, 4)
-        case .tight: (tolerance, balance) = (0.03, 300)
+        case .even: (tolerance, balance) = (0.05, 45)
+        case .tight: (tolerance, balance) = (0.04, 120)
         case .compact: (tolerance, balance) = (0.1, 4)
         }
         tolerance = problem.tolerance ?? tolerance
@@ -49,7 +50,8 @@ struct Objective: Sendable {
 
     /// Of one grid: how far from round it is (1 / Polsby-Popper), from the mean weight and from the band.
     func price(weight: Double, area: Double, perimeter: Double) -> Double {
-        shape * min(perimeter * perimeter / (4 * .pi * max(area, 1e-9)), 1e6) + price(imbalance: weight)
+        let length = min(perimeter * perimeter / (4 * .pi * max(area, 1e-9)), 1e6)
+        return shape * (length + 2 * max(0, length - Self.long)) + price(imbalance: weight)
     }
 
     /// Of the weight of one grid; convex.
@@ -58,6 +60,11 @@ struct Objective: Sendable {
         let inside = min(deviation, tolerance)
         let outside = max(0, band.lowerBound - weight, weight - band.upperBound) / ideal
         return balance * inside * (2 * deviation - inside) + excess * (deviation - inside) + outsideBand * outside
+    }
+
+    /// Whether a grid weighs what it must not: outside the band, or further from the mean than is tolerated.
+    func isAmiss(_ weight: Double) -> Bool {
+        (outsideBand > 0 && !band.contains(weight)) || (excess > 0 && abs(weight - ideal) > tolerance * ideal + 1e-9)
     }
 
     /// Of border drawn where it costs so many metres.

@@ -3,20 +3,20 @@
 /// What lies between two regions stays border, so that the price of each grid depends on its own region alone, and
 /// regions do not have to wait for each other. They are drawn anew each time.
 struct Regions {
-    /// Grids per region.
-    private static let size = 32
-
     private let cores: Cores
+    private let size: Int
     private var random: SeededRandom
 
-    init(_ cores: Cores, seed: UInt64) {
+    /// - Parameter size: grids per region.
+    init(_ cores: Cores, size: Int, seed: UInt64) {
         self.cores = cores
+        self.size = size
         random = SeededRandom(seed: seed)
     }
 
     /// Lets `work` change every region, given as a division of its own, with a seed of its own.
     mutating func each(_ whole: inout Division, _ work: @escaping @Sendable (Division, UInt64) -> Division) {
-        guard whole.tallies.count > Self.size * 3 / 2 else {
+        guard whole.tallies.count > size * 3 / 2 else {
             whole = work(whole, random.next())
             return
         }
@@ -40,7 +40,7 @@ struct Regions {
         starts.shuffle(using: &random)
         var owner = [Int](repeating: -1, count: neighbours.count)
         var regions: [[Int32]] = []
-        for start in starts.prefix((neighbours.count + Self.size - 1) / Self.size) {
+        for start in starts.prefix((neighbours.count + size - 1) / size) {
             owner[start] = regions.count
             regions.append([Int32(start)])
         }

@@ -1,6 +1,9 @@
 /// The search for a good division: short starts from different seeds, then the best of them heated again. The work is
 /// counted, not timed, so that the result depends on the problem alone; only with a deadline it goes on until then.
 struct Search {
+    /// How many grids are heated again at a time.
+    private static let region = 16
+
     private let start: Division
     private let budget: Budget
     /// How many times the usual work is done: with hard limits and nothing but cost, luck counts for more.
@@ -35,13 +38,15 @@ struct Search {
         let starts = grids > 48 ? 1 : patience * max(2, min(16, 100 / grids))
         let each = Double(blocks) / Double(grids)
         let effort = min(1, each / 40) * max(1, min(6 / Double(grids), 200 / each))
-        var best = begin(starts, rounds: effort * (starts == 1 ? 2000 : max(25, 400 / Double(starts))))
-        if starts > 1 { for _ in 0..<4 { reheat(&best, rounds: effort * 100 * Double(patience)) } }
+        var best = begin(starts, rounds: effort * (starts == 1 ? 500 : max(25, 400 / Double(starts))))
+        for _ in 0..<(grids > Self.region ? 15 : 4) { reheat(&best, rounds: effort * 100 * Double(patience)) }
+        level(&best, effort)
         if let proven = ExactDivision.better(than: best, steps: 20_000_000) { return proven.labels }
         while budget.deadline != nil, !budget.isOver {
             let other = begin(starts, rounds: effort * 500)
             if other.price < best.price { best = other }
             for _ in 0..<4 { reheat(&best, rounds: effort * 100) }
+            level(&best, effort)
         }
         return best.labels
     }
@@ -66,10 +71,26 @@ struct Search {
         return cooling.run(rounds: rounds, from: start.names.count > 32 || start.terrain.count <= 160 ? 1 : 0.3)
     }
 
+    /// Grids that still weigh what they must not are annealed once more with those around them.
+    private mutating func level(_ best: inout Division, _ effort: Double) {
+        let budget = budget
+        Levelling(budget: budget) { part, rings, seed in
+            var cooling = Cooling(part, budget, seed: seed)
+            return cooling.run(rounds: effort * 400 / Double(rings), from: 0.5)
+        }.level(&best, &random)
+        progress(best.price)
+    }
+
+    /// Anneals some neighbouring grids at a time once more, keeping what comes out better.
     private mutating func reheat(_ best: inout Division, rounds: Double) {
-        var cooling = Cooling(best, budget, seed: random.next())
-        let found = cooling.run(rounds: rounds, from: 0.1)
-        if found.price < best.price { best = found }
+        let budget = budget
+        let hot = start.names.count > Self.region ? 0.5 : 0.1
+        var regions = Regions(budget.cores, size: Self.region, seed: random.next())
+        regions.each(&best) { part, seed in
+            var cooling = Cooling(part, budget, seed: seed)
+            let found = cooling.run(rounds: rounds, from: hot)
+            return found.price < part.price ? found : part
+        }
         progress(best.price)
     }
 }
