@@ -26,7 +26,7 @@ extension Partitioner {
         let grids = grids(of: graph, labels, cells: order.map { cells[$0] })
         return AtomOutcome(
             labels: labels, grids: grids, deviation: grids.reduce(0) { max($0, abs($1.deviation)) },
-            bound: GridCount.deviationBound(weights: input.weights, grids: input.grids))
+            bound: GridCount.deviationBound(graph, grids: input.grids))
     }
 
     private static func grids(of graph: BlockGraph, _ labels: [Int], cells: [MultiPolygon]) -> [AtomOutcome.Grid] {

@@ -41,7 +41,7 @@ struct CommunityAnswer {
             code: community.code, cells: grids.map(\.cell), origins: grids.map(\.origin), weights: all,
             piecesOnFoot: grids.map(\.pieces), wasDivided: true,
             deviation: mean > 0 ? all.reduce(0) { max($0, abs(Double($1) - mean)) } / mean : 0,
-            bound: GridCount.deviationBound(weights: own.weights, grids: count, locked: locked),
+            bound: GridCount.deviationBound(own.graph, grids: count, locked: locked),
             findings: findings(weights, pieces))
     }
 
@@ -95,9 +95,7 @@ extension CommunityAnswer {
     private var lightPieces: [Finding] {
         let own = plan.own
         guard own.walk.count > 1 else { return [] }
-        var members: [[Int]] = Array(repeating: [], count: own.walk.count)
-        for (block, piece) in own.walk.pieceOfBlock.enumerated() { members[Int(piece)].append(block) }
-        return zip(members, own.walk.weights(own.weights)).filter { $1 < community.band.lowerBound }.map {
+        return zip(own.walk.blocks, own.walk.weights(own.weights)).filter { $1 < community.band.lowerBound }.map {
             own, weight in
             Finding(
                 .pieceBelowBand, .warning, subjects: refs(ofBlocks: own),

@@ -2,15 +2,43 @@ internal import Geometry
 
 /// Into how many grids a community is divided, and how well that can come out at best.
 enum GridCount {
+    /// Into how many grids blocks of these weights are divided best: each block heavier than the band gets a grid of its
+    /// own, for no number of grids could bring it into the band, and ``inBand(_:_:)`` tells how many the others make.
+    /// What weighs less than half a grid beside such a block joins it.
+    static func grids(of weights: [Int], _ band: ClosedRange<Int>) -> Int {
+        let towers = Towers(weights, band)
+        guard towers.count > 0 else { return inBand(towers.rest, band) }
+        let middle = Double(band.lowerBound + band.upperBound) / 2
+        return towers.count + (2 * Double(towers.rest) < middle ? 0 : inBand(towers.rest, band))
+    }
+
     /// The number of grids nearest to the middle of the band among those that keep the mean inside it; when there is
     /// none, the number whose mean is nearest to the middle.
-    static func inBand(households: Int, _ band: ClosedRange<Int>) -> (grids: Int, fits: Bool) {
+    static func inBand(_ weight: Int, _ band: ClosedRange<Int>) -> Int {
         let middle = Double(band.lowerBound + band.upperBound) / 2
-        let wanted = max(1, Int((Double(households) / middle).rounded()))
-        let least = max(1, (households + band.upperBound - 1) / band.upperBound)
-        let most = band.lowerBound > 0 ? households / band.lowerBound : Int.max
-        guard least <= most else { return (wanted, false) }
-        return (min(max(wanted, least), most), true)
+        let wanted = max(1, Int((Double(weight) / middle).rounded()))
+        let least = max(1, (weight + band.upperBound - 1) / band.upperBound)
+        let most = band.lowerBound > 0 ? weight / band.lowerBound : Int.max
+        return least <= most ? min(max(wanted, least), most) : wanted
+    }
+
+    /// The blocks that no grid in the band can hold, and what all others weigh.
+    struct Towers {
+        var count = 0
+        var rest = 0
+
+        init(_ weights: [Int], _ band: ClosedRange<Int>) {
+            for weight in weights {
+                if weight > band.upperBound { count += 1 } else { rest += weight }
+            }
+        }
+
+        /// Whether `grids` can be made so that those without a tower weigh what they should.
+        func fit(_ band: ClosedRange<Int>, grids: Int) -> Bool {
+            let open = grids - count
+            guard open > 0 else { return open == 0 && rest < band.lowerBound }
+            return rest / open >= band.lowerBound && (rest + open - 1) / open <= band.upperBound
+        }
     }
 
     /// `total` grids shared out by households: one each, the rest by largest remainder, earlier communities first where
@@ -41,11 +69,13 @@ enum GridCount {
     }
 
     /// The least that the greatest deviation from the mean of all grids can be, as a share of the mean: households are
-    /// whole, the heaviest atom lies in some grid, and of the `grids` + 1 heaviest two lie in one.
+    /// whole, the heaviest atom lies in some grid, of the `grids` + 1 heaviest two lie in one, and what hangs on one block
+    /// is not shared out freely (``PocketBound``).
     ///
     /// - Parameter locked: what further grids weigh that stay as they are.
-    static func deviationBound(weights: [Int], grids: Int, locked: [Int] = []) -> Double {
-        let total = weights.reduce(0, +)
+    static func deviationBound(_ graph: BlockGraph, grids: Int, locked: [Int] = []) -> Double {
+        let weights = graph.weights
+        let total = graph.totalWeight
         let all = total + locked.reduce(0, +)
         guard all > 0, grids > 0 else { return 0 }
         let mean = Double(all) / Double(grids + locked.count)
@@ -56,6 +86,6 @@ enum GridCount {
         }
         if let heaviest = sorted.first { bound = max(bound, Double(heaviest) - mean) }
         if sorted.count > grids { bound = max(bound, Double(sorted[grids - 1] + sorted[grids]) - mean) }
-        return bound / mean
+        return max(bound / mean, PocketBound.deviation(graph, grids: grids, mean: mean))
     }
 }

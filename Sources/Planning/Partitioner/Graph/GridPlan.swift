@@ -16,28 +16,28 @@ struct GridPlan {
         grids = max(min(1, own.weights.count), min(wanted, own.weights.count))
         asked = grids == wanted ? nil : wanted
         pieces = own.walk.count
-        let weight = own.weights.reduce(0, +)
-        fitsBand = band.lowerBound * grids <= weight && weight <= band.upperBound * grids
-        byArea = weight == 0
+        fitsBand = GridCount.Towers(own.weights, band).fit(band, grids: grids)
+        byArea = !own.weights.contains { $0 > 0 }
     }
 
     /// The number of grids of each community, before it is known whether there are as many blocks; 1 where it is kept.
     ///
-    /// - Parameter pieces: what the pieces on foot of each community weigh: unless a number is asked for, every piece
-    ///   gets grids of its own.
-    static func counts(_ input: PartitionInput, pieces: [[Int]]) -> [Int] {
+    /// - Parameter pieces: what the blocks weigh of each piece on foot of each community: unless a number is asked for,
+    ///   every piece gets grids of its own.
+    static func counts(_ input: PartitionInput, pieces: [[[Int]]]) -> [Int] {
         var counts = zip(input.communities, pieces).map { community, pieces in
             guard community.isDivided else { return 1 }
             if let asked = community.grids { return max(1, asked - community.lockedNumbers.count) }
             if community.task != .divide { return max(1, community.old.count - community.lockedNumbers.count) }
-            guard pieces.contains(where: { $0 > 0 }) else { return 1 }
-            return pieces.reduce(0) { $0 + GridCount.inBand(households: $1, community.band).grids }
+            guard pieces.contains(where: { $0.contains { $0 > 0 } }) else { return 1 }
+            return pieces.reduce(0) { $0 + GridCount.grids(of: $1, community.band) }
         }
         guard let total = input.grids else { return counts }
         let open = input.communities.indices.filter {
             input.communities[$0].task == .divide && input.communities[$0].grids == nil
         }
-        let shares = GridCount.apportioned(total, households: open.map { pieces[$0].reduce(0, +) })
+        let shares = GridCount.apportioned(
+            total, households: open.map { pieces[$0].reduce(0) { $0 + $1.reduce(0, +) } })
         for (index, share) in zip(open, shares) {
             counts[index] = max(1, share - input.communities[index].lockedNumbers.count)
         }

@@ -107,12 +107,15 @@ struct WalkPieces {
         (pieceOfBlock, count) = sets.numbered()
     }
 
-    /// What the blocks of each piece weigh together.
-    func weights(_ weights: [Int]) -> [Int] {
-        var sums = [Int](repeating: 0, count: count)
-        for (block, piece) in pieceOfBlock.enumerated() { sums[Int(piece)] += weights[block] }
-        return sums
+    /// The blocks of each piece.
+    var blocks: [[Int]] {
+        var blocks = [[Int]](repeating: [], count: count)
+        for (block, piece) in pieceOfBlock.enumerated() { blocks[Int(piece)].append(block) }
+        return blocks
     }
+
+    /// What the blocks of each piece weigh together.
+    func weights(_ weights: [Int]) -> [Int] { blocks.map { $0.reduce(0) { $0 + weights[$1] } } }
 
     /// Joins the lightest pieces to those they border longest, round by round, until there are no more than `limit`.
     mutating func merge(to limit: Int, weights blockWeights: [Int]) {

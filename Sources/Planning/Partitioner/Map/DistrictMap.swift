@@ -13,7 +13,7 @@ struct DistrictMap: Sendable {
         let buildings = try BuildingPlaces(input, outlines: outlines)
         self.buildings = buildings
         let weights = buildings.members.map { members in
-            members.reduce(0) { $0 + ($1.isHome ? input.buildings[$1.building].weight : 0) }
+            members.filter(\.isHome).map { input.buildings[$0.building].weight }
         }
         let counts = GridPlan.counts(input, pieces: weights.map { [$0] })
         let divided = input.communities.indices.filter { input.communities[$0].isDivided }
@@ -28,7 +28,10 @@ struct DistrictMap: Sendable {
         var mapOf: [CommunityMap?] = Array(repeating: nil, count: input.communities.count)
         for (index, map) in zip(divided, maps) { mapOf[index] = map }
         let wanted = GridPlan.counts(
-            input, pieces: mapOf.map { map in map.map { $0.own.walk.weights($0.own.weights) } ?? [] })
+            input,
+            pieces: mapOf.map { map in
+                map.map { map in map.own.walk.blocks.map { $0.map { map.own.weights[$0] } } } ?? []
+            })
         plans = input.communities.indices.map { index in
             mapOf[index].map { CommunityPlan($0, input.communities[index], wanted: wanted[index]) }
         }

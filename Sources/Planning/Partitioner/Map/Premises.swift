@@ -67,9 +67,12 @@ struct Premises: Hashable, Sendable {
         weighsArea = input.weighsArea
         epsg = input.plane.epsg
         datum = input.plane.datum
-        // An eighth of a grid. Older grids as drawn, that only become exact, are not parted further.
         let whole =
             weighsArea ? try input.plane.area(of: outline) : Double(buildings.reduce(0) { $0 + $1.weight })
-        heavy = community.task == .adopt && !drawn.isEmpty ? .infinity : whole / Double(max(1, grids)) / 8
+        let grid = whole / Double(max(1, grids))
+        // An eighth of a grid, were no building heavier than that. Older grids as drawn, that only become exact, are not
+        // parted further.
+        heavy =
+            community.task == .adopt && !drawn.isEmpty ? .infinity : (weighsArea ? grid : min(grid, Double(most))) / 8
     }
 }
