@@ -17,7 +17,7 @@ struct Contest {
         }
         let problems = place.temporary("\(instance.name).json")
         try JSONEncoder().encode(instance.graphs).write(to: URL(filePath: problems))
-        let modes = Balance.allCases
+        let modes = Mode.all
         let results = try concurrently(modes.count + opponents.count) { job -> Result in
             guard job >= modes.count else { return .ours(.ours(instance, modes[job])) }
             let runs = try opponents[job - modes.count].runs(on: problems, seconds: seconds, place)

@@ -12,8 +12,10 @@ struct Instance {
     /// What the graphs were made of, when gridmap made the blocks: then there are cells to measure too.
     var input: PartitionInput?
 
-    func problem(_ number: Int, _ balance: Balance) -> DivisionProblem {
-        DivisionProblem(graph: graphs[number].graph, grids: graphs[number].grids, band: band, balance: balance)
+    func problem(_ number: Int, _ mode: Mode) -> DivisionProblem {
+        DivisionProblem(
+            graph: graphs[number].graph, grids: graphs[number].grids, band: band, balance: mode.balance,
+            tolerance: mode.tolerance)
     }
 
     /// A coverage of atoms as `atoms.py` reads it.

@@ -68,6 +68,14 @@ struct PartitionBench: ParsableCommand {
             String(
                 format: "bound of the greatest deviation: %.2f %%",
                 100 * (instance.graphs.map(\.deviationBound).max() ?? 0)))
+        if instance.graphs.count > 1 {
+            let means = contest.ours.map { row in
+                let own = row.scores.compactMap(\.self).map(\.deviation)
+                return String(
+                    format: "%@ %.2f %%", row.name as NSString, 100 * own.reduce(0, +) / Double(max(1, own.count)))
+            }
+            print("greatest deviation, mean of the communities: \(means.joined(separator: "; "))")
+        }
         print("not dominated: \(contest.front.joined(separator: "; "))")
         let dominated = contest.dominated.filter { !$0.by.isEmpty }
         print("no rival's row dominates ours: \(dominated.isEmpty ? "yes" : "no")")

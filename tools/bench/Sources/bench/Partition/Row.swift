@@ -13,14 +13,14 @@ struct Row {
     var isWhole: Bool { scores.allSatisfy { $0 != nil } }
 
     /// Ours: each community on its own, one core.
-    static func ours(_ instance: Instance, _ balance: Balance) -> Row {
+    static func ours(_ instance: Instance, _ mode: Mode) -> Row {
         let start = threadSeconds
         let labels = instance.graphs.indices.map {
-            Partitioner.solve(instance.problem($0, balance), PartitionControl(cores: 1))
+            Partitioner.solve(instance.problem($0, mode), PartitionControl(cores: 1))
         }
         let seconds = threadSeconds - start
         return Row(
-            name: "gridmap \(balance)", seconds: seconds,
+            name: "gridmap \(mode.name)", seconds: seconds,
             scores: zip(instance.graphs, labels).map {
                 Score($0.graph, grids: $0.grids, band: instance.band, labels: $1)
             })
@@ -47,6 +47,19 @@ struct Row {
             }
         }
     }
+}
+
+/// What we are asked for.
+struct Mode: Sendable {
+    var balance: Balance
+    /// As `--tolerance` says; `nil` for the balance's own.
+    var tolerance: Double?
+
+    var name: String { tolerance.map { "\(balance) --tolerance \(($0 * 1000).rounded() / 10)%" } ?? "\(balance)" }
+
+    static let all =
+        Balance.allCases.map { Mode(balance: $0) }
+        + [Mode(balance: .tight, tolerance: 0.017), Mode(balance: .even, tolerance: 0.08)]
 }
 
 /// A rival's labelling and what it is worth.
