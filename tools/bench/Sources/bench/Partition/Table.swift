@@ -1,43 +1,45 @@
 import Foundation
 import Planning
 
-/// The columns that divisions are compared by.
+/// The columns that divisions are compared by, as rows of Markdown.
 enum Table {
-    static let head =
-        "method".padded(30) + "      s   max %  mean %  broken  PP mean   min  border km  ×squares  barrier"
-        + "  cost km  in band"
+    static let head = """
+        | | s | max / mean dev % | PP mean / min | border km (× squares) | barrier | cost km | in band |
+        |---|---|---|---|---|---|---|---|
+        """
 
     static func line(_ row: Row) -> String {
         let score = row.total
-        var line = String(
-            format: "%@ %7.2f %7.2f %7.2f %7d %8.3f %5.3f %10.2f %9.2f %8.2f %8.2f %@", row.name.padded(30) as NSString,
-            row.seconds, 100 * score.deviation, 100 * score.meanDeviation, score.broken, score.meanCompactness,
-            score.compactness.min() ?? 0, score.border / 1000, score.squares > 0 ? score.border / score.squares : 0,
-            score.barrierShare, score.cost / 1000,
-            "\(score.inBand)/\(score.deviations.count)".padded(8, left: true) as NSString)
+        var band = share(score.inBand, of: score.deviations.count)
         let missing = row.scores.count { $0 == nil }
-        if missing > 0 { line += "  none for \(missing) of \(row.scores.count)" }
-        return line
+        if missing > 0 { band += "; no valid division of \(missing) of \(row.scores.count)" }
+        if score.broken > 0 { band += "; \(score.broken) broken" }
+        return line(
+            row.name, seconds: row.seconds, deviation: (score.deviation, score.meanDeviation),
+            compactness: (score.meanCompactness, score.compactness.min() ?? 0),
+            border: (score.border, score.squares), barrier: score.barrierShare,
+            cost: String(format: "%.2f", score.cost / 1000), band: band)
     }
 
     /// Final cells: their borders are smoothed, and pass by the same barriers.
     static func line(_ name: String, seconds: Double, _ figures: PartitionReport.Figures) -> String {
-        String(
-            format: "%@ %7.2f %7.2f %7.2f %7d %8.3f %5.3f %10.2f %9.2f %8.2f %@ %@", name.padded(30) as NSString,
-            seconds,
-            100 * figures.greatestDeviation, 100 * figures.meanDeviation, 0, figures.meanPolsbyPopper,
-            figures.leastPolsbyPopper, figures.innerBorder / 1000,
-            figures.squareReference > 0 ? figures.innerBorder / figures.squareReference : 0, figures.barrierShare,
-            "–".padded(8, left: true) as NSString,
-            "\(Int((figures.inBand * Double(figures.grids)).rounded()))/\(figures.grids)".padded(8, left: true)
-                as NSString)
+        line(
+            name, seconds: seconds, deviation: (figures.greatestDeviation, figures.meanDeviation),
+            compactness: (figures.meanPolsbyPopper, figures.leastPolsbyPopper),
+            border: (figures.innerBorder, figures.squareReference), barrier: figures.barrierShare, cost: "–",
+            band: share(Int((figures.inBand * Double(figures.grids)).rounded()), of: figures.grids))
     }
-}
 
-extension String {
-    /// In a column of its own; `%@` knows no widths.
-    fileprivate func padded(_ width: Int, left: Bool = false) -> String {
-        let blanks = String(repeating: " ", count: max(0, width - count))
-        return left ? blanks + self : self + blanks
+    private static func line(
+        _ name: String, seconds: Double, deviation: (Double, Double), compactness: (Double, Double),
+        border: (length: Double, squares: Double), barrier: Double, cost: String, band: String
+    ) -> String {
+        let squares = border.squares > 0 ? border.length / border.squares : 0
+        let figures = String(
+            format: "%.1f | %.2f / %.2f | %.3f / %.3f | %.2f (%.2f) | %.2f", seconds, 100 * deviation.0,
+            100 * deviation.1, compactness.0, compactness.1, border.length / 1000, squares, barrier)
+        return "| \(name) | \(figures) | \(cost) | \(band) |"
     }
+
+    private static func share(_ count: Int, of all: Int) -> String { count == all ? "all" : "\(count) of \(all)" }
 }
