@@ -10,7 +10,8 @@ extension PartitionCommand {
             ("--band", band != nil), ("--keep-together", keepTogether != nil),
             ("--barrier-strength", !barrierStrength.isEmpty), ("--from-grids", former.fromGrids != nil),
             ("--from-members", former.fromMembers != nil), ("--rebalance", former.rebalance),
-            ("--lock", !former.lock.isEmpty), ("--alternatives", alternatives != 1), ("--picture", picture != nil),
+            ("--lock", !former.lock.isEmpty), ("--unlock", !former.unlock.isEmpty),
+            ("--alternatives", alternatives != 1),
             ("--publish", publish),
         ]
         if let (name, _) = districts.first(where: \.1) {
@@ -32,18 +33,37 @@ extension PartitionCommand {
         request.seed = division.seed
         request.time = division.time.map { .seconds($0) }
         request.labels = given.labels
+        request.picture = picture
         return request
+    }
+
+    private static func total(_ total: AtomSummary.Total) -> String {
+        let border = "\(decimal(total.innerBorder / 1000, 2)) km"
+        let (disc, square) = (decimal(total.discBound / 1000, 2), decimal(total.squareReference / 1000, 2))
+        let within = total.inTolerance.map { share in
+            say("\(wholePercent(share)) within the tolerance; ", "\(wholePercent(share)) 在允许偏差内；")
+        }
+        return (within ?? "")
+            + say(
+                "mean deviation \(percent(total.meanDeviation)); PP \(decimal(total.meanPolsbyPopper, 3)), least "
+                    + "\(decimal(total.leastPolsbyPopper, 3)); Reock \(decimal(total.meanReock, 3)), least "
+                    + "\(decimal(total.leastReock, 3)); borders \(border) (discs \(disc), squares \(square))",
+                "平均偏差 \(percent(total.meanDeviation))；PP \(decimal(total.meanPolsbyPopper, 3))，最小 "
+                    + "\(decimal(total.leastPolsbyPopper, 3))；Reock \(decimal(total.meanReock, 3))，最小 "
+                    + "\(decimal(total.leastReock, 3))；内部界线 \(border)（圆 \(disc)，方 \(square)）")
     }
 
     func show(_ summary: AtomSummary, _ report: Report) {
         var table = Table(columns: [
             (say("grid", "网格"), .right), (say("atoms", "地块"), .right), (summary.weight.heading, .right),
-            (say("deviation", "偏差"), .right), ("PP", .right), (say("area ha", "面积 公顷"), .right),
+            (say("deviation", "偏差"), .right), ("PP", .right), ("Reock", .right), (say("pieces", "片数"), .right),
+            (say("area ha", "面积 公顷"), .right),
         ])
         for grid in summary.grids {
             table.rows.append([
                 "\(grid.grid)", "\(grid.atoms)", "\(grid.weight)", signedPercent(grid.deviation),
-                decimal(grid.polsbyPopper, 3), decimal(grid.squareMetres / 1e4, 2),
+                decimal(grid.polsbyPopper, 3), decimal(grid.reock, 3), "\(grid.pieces)",
+                decimal(grid.squareMetres / 1e4, 2),
             ])
         }
         report.show(table)
@@ -53,6 +73,7 @@ extension PartitionCommand {
                     + "(no plan can have less than \(percent(summary.bound))): \(given.output ?? "")",
                 "\(summary.atoms) 个地块划分为 \(summary.grids.count) 个网格，最大偏差 \(percent(summary.deviation))"
                     + "（下界 \(percent(summary.bound))）：\(given.output ?? "")"))
+        report.show(Self.total(summary.total))
         report.list(
             say("borders mended", "已修补边界"),
             summary.repaired.sorted { $0.key < $1.key }.map { "\($0.key) \(decimal($0.value, 2)) m²" })

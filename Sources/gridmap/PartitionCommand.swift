@@ -132,6 +132,7 @@ struct PartitionCommand: ParsableCommand {
         request.seed = division.seed
         request.time = division.time.map { .seconds($0) }
         request.locked = former.lock
+        request.unlocked = former.unlock
         request.groupField = keepTogether
         request.strengths = Dictionary(barrierStrength.map { ($0.kind, $0.strength) }) { $1 }
         request.oldGrids = former.source(reading)

@@ -51,12 +51,20 @@ struct FormerOptions: ParsableArguments {
     var rebalance = false
     @Option(
         parsing: .upToNextOption,
-        help: ArgumentHelp("Grids that stay exactly as they are.", valueName: "code …"))
+        help: ArgumentHelp(
+            "Grids that stay exactly as they are, in this division and the next ones.", valueName: "code …"))
     var lock: [String] = []
+    @Option(
+        parsing: .upToNextOption,
+        help: ArgumentHelp("Grids locked in the plan in force that are so no longer.", valueName: "code …"))
+    var unlock: [String] = []
 
     func validate() throws {
         if fromGrids != nil, fromMembers != nil {
             throw ValidationError("--from-grids and --from-members exclude each other: the old grids have one source.")
+        }
+        if let both = lock.first(where: unlock.contains) {
+            throw ValidationError("--lock and --unlock exclude each other: \(both).")
         }
     }
 

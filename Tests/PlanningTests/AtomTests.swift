@@ -65,7 +65,7 @@ struct `Given atoms` {
             #expect(raster.pieces(of: index, outcome.labels) == 1)
             #expect(grid.atoms == own.count && grid.weight == own.reduce(0) { $0 + raster.weights[$1] })
             #expect(grid.cell.doubleArea == own.reduce(0) { $0 + input.atoms[$1].doubleArea })
-            #expect((0...1).contains(grid.polsbyPopper))
+            #expect((0...1).contains(grid.polsbyPopper) && (0...1).contains(grid.reock) && grid.pieces == 1)
         }
         #expect(try Coverage.faults(in: outcome.grids.map(\.cell)).isEmpty)
         #expect(outcome.deviation >= outcome.bound - 1e-12)

@@ -25,6 +25,9 @@ import Testing
                 let text = try #require(card["text"] as? String)
                 #expect(text.contains(language == "zh" ? "相邻网格" : "Neighbouring grids"))
                 #expect(text.contains(language == "zh" ? "16 公顷" : "16 ha"))
+                #expect(card["locked"] as? String == (language == "zh" ? "锁定" : "locked"))
+                let legend = try #require(card["legend"] as? String)
+                #expect(legend.contains(language == "zh" ? "锁定" : "locked"))
             }
         }
     }

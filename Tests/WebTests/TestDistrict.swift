@@ -61,11 +61,12 @@ struct TestDistrict {
                             key: community + String(format: "%03d", number),
                             values: [
                                 .text("\(column < 3 ? "三义街社区" : "Beimen")第\(number)网格"), .text(community),
-                                .text("ordinary"),
+                                .text("ordinary"), .boolean(column == 1 && row == 1),
                             ], shape: Shape(Self.area(columns: column..<column + 1, rows: row..<row + 1))))
                 }
             }
-            _ = try transaction.upsert(.grids, fields: Layer.grids.fields("name", "community", "kind"), rows: rows)
+            _ = try transaction.upsert(
+                .grids, fields: Layer.grids.fields("name", "community", "kind", "locked"), rows: rows)
             let figures = try transaction.snapshot.grids().map {
                 (
                     $0.id,

@@ -7,7 +7,8 @@ import Testing
     private struct Score: Decodable {
         let edge_matched: Bool
         let grids, extra_pieces, weight_error, atoms_error: Int
-        let differs_m2, deviation_error, popper_error, greatest_deviation: Double
+        let differs_m2, deviation_error, popper_error, reock_error, greatest_deviation: Double
+        let mean_popper, mean_reock, inner_border: Double
     }
 
     private static let blocks = Fixture.data("partition/providence.gpkg").path
@@ -24,7 +25,7 @@ import Testing
 
     @Test func `census blocks become wards that shapely finds exact`() throws {
         let desk = try Desk()
-        let run = try divide(desk, "--grids", "15", "--tolerance", "5%")
+        let run = try divide(desk, "--grids", "15", "--tolerance", "5%", "--picture", desk.path("out.svg"))
         #expect(run.status == 0 && run.error.isEmpty, "\(run.error)")
         let score = try JSONDecoder().decode(
             Score.self,
@@ -35,7 +36,16 @@ import Testing
                 ]))
         #expect(score.edge_matched && score.grids == 15 && score.extra_pieces == 0)
         #expect(score.weight_error == 0 && score.atoms_error == 0 && score.differs_m2 < 0.01)
-        #expect(score.deviation_error < 1e-9 && score.popper_error < 1e-6)
+        // Lengths on the two planes differ by parts of a million.
+        #expect(score.deviation_error < 1e-9 && score.popper_error < 1e-6 && score.reock_error < 1e-5)
+        let total = try #require(try run.summary["total"] as? [String: Any])
+        func figure(_ name: String) throws -> Double { try #require(total[name] as? Double) }
+        #expect(abs(try figure("meanPolsbyPopper") - score.mean_popper) < 1e-6)
+        #expect(abs(try figure("meanReock") - score.mean_reock) < 1e-5)
+        #expect(abs(try figure("innerBorder") / score.inner_border - 1) < 1e-3)
+        #expect(try figure("discBound") <= figure("innerBorder") && figure("inTolerance") == 1)
+        let picture = try String(contentsOfFile: desk.path("out.svg"), encoding: .utf8)
+        #expect((1...15).allSatisfy { picture.contains(">\($0)<") } && !picture.contains("barriers"))
         #expect(score.greatest_deviation <= 0.05)
         #expect(abs(try #require(run.summary["deviation"] as? Double) - score.greatest_deviation) < 1e-9)
         #expect(run.output.contains("no plan can have less than"))

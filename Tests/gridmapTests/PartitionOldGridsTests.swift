@@ -116,6 +116,35 @@ import Testing
         #expect(run.output.contains("\(locked) locked"))
     }
 
+    @Test func `a lock lasts with the plan in force until it is taken away`() throws {
+        let desk = try Monaco.desk()
+        let locked = Self.rousse + "003"
+        /// The codes that the published file has as locked.
+        func standing() throws -> [String] {
+            let object = try JSONSerialization.jsonObject(with: try desk.export("grids")) as? [String: Any]
+            let features = try #require(object?["features"] as? [[String: Any]])
+            return features.compactMap { $0["properties"] as? [String: Any] }
+                .filter { $0["locked"] as? Bool == true }.compactMap { $0["code"] as? String }
+        }
+        func divide(_ options: String...) throws -> Run {
+            let result = try Command.result(
+                Command.gridmap,
+                ["partition", desk.file, "--community", Self.rousse, "--publish", "--json"] + options,
+                environment: ["LC_ALL": "C.UTF-8"])
+            try #require(result.status == 0 || result.status == 2, "\(result.error)")
+            return Run(
+                status: result.status, output: String(decoding: result.output, as: UTF8.self), error: result.error)
+        }
+        #expect(try standing().isEmpty)
+        _ = try divide("--seed", "5", "--lock", locked)
+        #expect(try standing() == [locked])
+        let next = try divide("--seed", "6")
+        #expect(next.output.contains("\(locked) locked"))
+        #expect(try standing() == [locked])
+        _ = try divide("--seed", "7", "--unlock", locked)
+        #expect(try standing().isEmpty)
+    }
+
     @Test func `an estate comes into one grid`() throws {
         let desk = try Monaco.desk()
         let homes = try gridOfBuilding(desk).filter { $0.value.hasPrefix(Self.rousse) }

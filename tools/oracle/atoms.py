@@ -5,7 +5,8 @@
 
 Prints one JSON object: whether the grids are a valid coverage, the square metres by which they differ from their atoms
 together and each from its own, how many grids are in more pieces than their atoms' ground has, and for each grid the
-weight of its atoms, the greatest error of the figures in its properties, and the least Polsby-Popper.
+weight of its atoms and the greatest error of the figures in its properties; over all, the mean Polsby-Popper and Reock
+and the metres of border between grids.
 """
 import csv
 import json
@@ -36,6 +37,8 @@ def main(atoms, layer, key, weight, grids, labels):
     ground = len(shapely.get_parts(shapely.union_all(atoms.geometry.values)))
     pieces = [len(shapely.get_parts(shape)) for shape in grids.geometry]
     popper = 4 * math.pi * grids.area / grids.length**2
+    circle = shapely.area(shapely.minimum_bounding_circle(grids.geometry.values))
+    border = (grids.length.sum() - shapely.union_all(grids.geometry.values).length) / 2
     deviation = weights / (weights.sum() / len(weights)) - 1
     print(json.dumps({
         "edge_matched": valid,
@@ -47,6 +50,9 @@ def main(atoms, layer, key, weight, grids, labels):
         "atoms_error": int(abs(atoms.groupby("grid").size() - grids["atoms"]).max()),
         "deviation_error": float(abs(deviation - grids["deviation"]).max()),
         "popper_error": float(abs(popper / grids["polsby_popper"] - 1).max()),
+        "reock_error": float(abs(grids.area / circle / grids["reock"] - 1).max()),
+        "mean_reock": float((grids.area / circle).mean()),
+        "inner_border": float(border),
         "greatest_deviation": float(numpy.abs(deviation).max()),
         "mean_popper": float(popper.mean()),
     }))

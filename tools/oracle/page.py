@@ -145,7 +145,8 @@ with sync_playwright() as playwright:
         seen[f"card_{language}"] = {
             "code": page.inner_text("#card-code"), "households": page.inner_text("#card-households"),
             "source": page.inner_text("#card-source") if page.locator("#card-source").count() else None,
-            "text": page.inner_text("#card"),
+            "locked": page.inner_text("#card-locked") if page.locator("#card-locked").count() else None,
+            "legend": page.inner_text("#legend-body"), "text": page.inner_text("#card"),
         }
         expect(seen[f"card_{language}"]["code"] == code, "the card is another grid's")
         settle(page)

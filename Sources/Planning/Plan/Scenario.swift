@@ -12,9 +12,12 @@ public struct Scenario: Hashable, Sendable {
         public var community: Int64
         public var kind: GridKind
         public var area: MultiPolygon
+        /// Whether the planner keeps it as it is: the next division leaves it alone.
+        public var isLocked: Bool
 
         public init(
-            grid: Int64?, code: GridCode, name: String, community: Int64, kind: GridKind, area: MultiPolygon
+            grid: Int64?, code: GridCode, name: String, community: Int64, kind: GridKind, area: MultiPolygon,
+            isLocked: Bool = false
         ) {
             self.grid = grid
             self.code = code
@@ -22,6 +25,7 @@ public struct Scenario: Hashable, Sendable {
             self.community = community
             self.kind = kind
             self.area = area
+            self.isLocked = isLocked
         }
     }
 

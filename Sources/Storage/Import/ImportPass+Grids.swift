@@ -38,13 +38,14 @@ extension ImportPass {
 
         let codes = try codes(of: drawn, result.areas, communities)
         let ids = Dictionary(current.map { ($0.code, $0.id) }, uniquingKeysWith: { first, _ in first })
+        let locked = Set(current.filter(\.isLocked).map(\.code))
         var cells = drawn.indices.map { index in
             let grid = drawn[index]
             let community = communities[grid.community]
             return Scenario.Cell(
                 grid: ids[codes[index].text], code: codes[index],
                 name: grid.name ?? codes[index].defaultName(community: community.name), community: community.id,
-                kind: grid.kind, area: result.areas[index])
+                kind: grid.kind, area: result.areas[index], isLocked: locked.contains(codes[index].text))
         }
         for (offset, grid) in stays.enumerated() {
             guard let community = communities.first(where: { $0.code == grid.community }),
@@ -53,7 +54,7 @@ extension ImportPass {
             cells.append(
                 Scenario.Cell(
                     grid: grid.id, code: code, name: grid.name, community: community.id, kind: grid.kind,
-                    area: result.areas[drawn.count + offset]))
+                    area: result.areas[drawn.count + offset], isLocked: grid.isLocked))
         }
         let outlines = undivided.enumerated().map { offset, community in
             Scenario.Outline(community: community.id, area: result.areas[drawn.count + stays.count + offset])

@@ -12,6 +12,7 @@ struct PlanCells {
         var community: Int64
         var kind: GridKind
         var area: MultiPolygon
+        var isLocked: Bool
     }
 
     var grids: [Grid]
@@ -23,7 +24,8 @@ struct PlanCells {
         grids = inventory.grids.compactMap { grid in
             ids[grid.community].map {
                 Grid(
-                    id: grid.id, code: grid.code, name: grid.name, community: $0, kind: grid.kind, area: grid.area)
+                    id: grid.id, code: grid.code, name: grid.name, community: $0, kind: grid.kind, area: grid.area,
+                    isLocked: grid.isLocked)
             }
         }
         let divided = Set(grids.map(\.community))
@@ -41,7 +43,7 @@ struct PlanCells {
             if cell.grid == nil { next += 1 }
             return Grid(
                 id: id, code: cell.code.text, name: cell.name, community: cell.community, kind: cell.kind,
-                area: cell.area)
+                area: cell.area, isLocked: cell.isLocked)
         }
         outlines = scenario.outlines
     }

@@ -68,11 +68,14 @@ struct PuttingIntoForce {
     private func writeGrids() throws {
         let codes = Dictionary(uniqueKeysWithValues: inventory.communities.map { ($0.id, $0.code) })
         _ = try transaction.upsert(
-            .grids, fields: Layer.grids.fields("name", "community", "kind"), replace: true,
+            .grids, fields: Layer.grids.fields("name", "community", "kind", "locked"), replace: true,
             rows: cells.grids.map { grid in
                 FeatureRow(
                     key: grid.code,
-                    values: [.text(grid.name), FieldValue(codes[grid.community]), .text(grid.kind.rawValue)],
+                    values: [
+                        .text(grid.name), FieldValue(codes[grid.community]), .text(grid.kind.rawValue),
+                        .boolean(grid.isLocked),
+                    ],
                     shape: Shape(grid.area), id: grid.id)
             })
     }

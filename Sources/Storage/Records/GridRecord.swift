@@ -10,6 +10,8 @@ public struct GridRecord: Hashable, Sendable {
     /// Code of its community.
     public var community: String
     public var kind: GridKind
+    /// Whether the planner keeps it as it is.
+    public var isLocked: Bool
     /// `nil` until they were counted by an assignment.
     public var households: Households?
     public var buildings: Int?
@@ -28,11 +30,12 @@ extension Snapshot {
                 try row.value(String.self), try row.value(String.self), try row.value(String.self)
             )
             let kind: GridKind = try row.word()
+            let isLocked: Bool = try row.value()
             let count: Int? = try row.optional()
             let source: HouseholdSource? = try row.optionalWord()
             grids.append(
                 GridRecord(
-                    id: id, code: code, name: name, community: community, kind: kind,
+                    id: id, code: code, name: name, community: community, kind: kind, isLocked: isLocked,
                     households: count.map { Households($0, source ?? .estimated) },
                     buildings: try row.optional(), squareMetres: try row.optional(),
                     area: try row.shape(.grids, id: id)?.area ?? MultiPolygon([])))

@@ -20,7 +20,7 @@ extension Snapshot {
         let cells = try Row.fetchAll(
             db,
             sql: """
-                SELECT grid, code, name, community, kind, geom FROM scenario_cells
+                SELECT grid, code, name, community, kind, geom, locked FROM scenario_cells
                 WHERE scenario = ? ORDER BY ordinal
                 """, arguments: [id])
         let outlines = try Row.fetchAll(
@@ -43,7 +43,7 @@ extension Snapshot {
         let code = try GridCode(try reader.value(String.self))
         return Scenario.Cell(
             grid: grid, code: code, name: try reader.value(), community: try reader.value(), kind: try reader.word(),
-            area: try reader.shape(.grids, id: grid ?? 0)?.area ?? MultiPolygon([]))
+            area: try reader.shape(.grids, id: grid ?? 0)?.area ?? MultiPolygon([]), isLocked: try reader.value())
     }
 }
 
@@ -72,12 +72,17 @@ extension Transaction {
             sql: "INSERT INTO scenarios (base, revision, operation) VALUES (?, ?, ?)",
             arguments: [scenario.base, revision, operation])
         let id = db.lastInsertedRowID
-        let insert = try db.makeStatement(sql: "INSERT INTO scenario_cells VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
+        let insert = try db.makeStatement(
+            sql: """
+                INSERT INTO scenario_cells (scenario, ordinal, grid, code, name, community, kind, geom, locked)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """)
         for (ordinal, cell) in scenario.cells.enumerated() {
             try CleanText.check(cell.name, layer: "scenario", key: cell.code.text, field: "name")
             let blob = StoredGeometry.blob(Shape(cell.area), layer: .grids, datum: datum)
             try insert.execute(arguments: [
                 id, ordinal, cell.grid, cell.code.text, cell.name, cell.community, cell.kind.rawValue, Data(blob),
+                cell.isLocked,
             ])
         }
         for outline in scenario.outlines {

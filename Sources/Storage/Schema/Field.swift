@@ -40,6 +40,7 @@ extension Layer {
                 Self.name,
                 Field("community", .text, "NOT NULL \(Self.reference(to: .communities))"),
                 Field("kind", .text, "NOT NULL DEFAULT 'ordinary' CHECK (kind IN ('ordinary', 'dedicated'))"),
+                Self.flag("locked"),
                 Field("households", .integer, derived: true, "CHECK (households >= 0)"),
                 Field(
                     "households_source", .text, derived: true,

@@ -55,6 +55,7 @@ enum PlanTables {
                     community INTEGER NOT NULL REFERENCES communities(id),
                     kind TEXT NOT NULL CHECK (kind IN ('ordinary', 'dedicated')),
                     geom BLOB NOT NULL,
+                    locked BOOLEAN NOT NULL DEFAULT 0 CHECK (locked IN (0, 1)),
                     PRIMARY KEY (scenario, ordinal),
                     UNIQUE (scenario, code)
                 );

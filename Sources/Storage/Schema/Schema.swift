@@ -13,6 +13,16 @@ enum Schema {
             try db.execute(
                 sql: "INSERT INTO settings VALUES ('datum', ?)", arguments: ["EPSG:\(datum.epsg)"])
         }
+        migrator.registerMigration("2 locks") { db in
+            // A file that was made with this version has them already.
+            for (table, column) in [
+                ("grids", "locked BOOLEAN NOT NULL DEFAULT 0 CHECK (locked IN (0, 1))"),
+                ("grids_history", "locked BOOLEAN"),
+                ("scenario_cells", "locked BOOLEAN NOT NULL DEFAULT 0 CHECK (locked IN (0, 1))"),
+            ] where try !db.columns(in: table).contains(where: { $0.name == "locked" }) {
+                try db.execute(sql: "ALTER TABLE \(table) ADD COLUMN \(column)")
+            }
+        }
         return migrator
     }
 }

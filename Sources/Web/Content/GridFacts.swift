@@ -23,7 +23,8 @@ struct GridFacts: Sendable {
     var properties: [(name: String, value: JSONValue)] {
         [
             ("code", .text(record.code)), ("name", .text(record.name)), ("community", .text(record.community)),
-            ("kind", .text(record.kind.rawValue)), ("households", JSONValue(record.households?.count)),
+            ("kind", .text(record.kind.rawValue)), ("locked", .bool(record.isLocked)),
+            ("households", JSONValue(record.households?.count)),
             ("households_source", JSONValue(record.households?.source.rawValue)),
             ("buildings", JSONValue(record.buildings)),
             ("area_m2", record.squareMetres.flatMap { Int64(exactly: $0.rounded()) }.map(JSONValue.integer) ?? .null),

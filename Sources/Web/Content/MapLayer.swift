@@ -55,6 +55,7 @@ enum MapLayer: String, CaseIterable, Sendable {
         case .grids:
             [
                 "code": "string", "name": "string", "community": "string", "kind": "ordinary or dedicated",
+                "locked": "boolean",
                 "households": "number", "households_source": "recorded or estimated", "buildings": "number",
                 "area_m2": "number", "band_min": "number", "band_max": "number", "state": "under, within or over",
             ]

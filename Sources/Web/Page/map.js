@@ -16,25 +16,29 @@ function tiles(layer, info) {
   });
 }
 
-// The fill of a grid: its colour, with hatching over it where households are estimated.
+// The fill of a grid: its colour, with hatching over it where households are estimated, crossed where it is locked.
 const fills = new Map();
-function fill(shade, isHatched, ratio) {
-  const key = `${shade}${isHatched}${ratio}`;
+function fill(shade, isHatched, isLocked, ratio) {
+  const key = `${shade}${isHatched}${isLocked}${ratio}`;
   if (fills.has(key)) return fills.get(key);
   let paint = shade;
-  if (isHatched) {
+  if (isHatched || isLocked) {
     const side = 8 * ratio;
     const canvas = document.createElement("canvas");
     canvas.width = canvas.height = side;
     const pen = canvas.getContext("2d");
     pen.fillStyle = shade;
     pen.fillRect(0, 0, side, side);
-    pen.strokeStyle = "#1d2a3326";
+    pen.strokeStyle = isLocked ? "#1d2a3370" : "#1d2a3326";
     pen.lineWidth = 1 * ratio;
     for (const shift of [-side, 0, side]) {
       pen.beginPath();
       pen.moveTo(shift, side);
       pen.lineTo(shift + side, 0);
+      if (isLocked) {
+        pen.moveTo(shift, 0);
+        pen.lineTo(shift + side, side);
+      }
       pen.stroke();
     }
     paint = pen.createPattern(canvas, "repeat");
@@ -121,7 +125,7 @@ export class GridMap {
         layer("communities", { style: new Style({ fill: new Fill({ color: "#eae7dc" }) }), opacity }),
         layer("grids", {
           renderMode: "vector", opacity,
-          style: (feature) => fill(colour(feature.getProperties()), feature.get("households_source") === "estimated", ratio),
+          style: (feature) => fill(colour(feature.getProperties()), feature.get("households_source") === "estimated", feature.get("locked") === true, ratio),
         }),
         layer("barriers", { style: barrier, minZoom: 12 }),
         layer("buildings", { style: (feature, resolution) => this.building(feature, resolution), minZoom: 15 }),

@@ -83,6 +83,12 @@ function legend() {
     const hatch = [4, 10, 16, 22].map((x) => svg("line", { x1: x - 3, y1: 13, x2: x + 3, y2: 1, stroke: "#1d2a3355" }));
     rows.push(key(sample(box, ...hatch), t("estimatedHatch")));
   }
+  if (state.grids.some((grid) => grid.locked)) {
+    const box = svg("rect", { x: 1, y: 1, width: 24, height: 12, fill: "#ebe7da", stroke: "#6b7780" });
+    const cross = [4, 10, 16, 22].flatMap((x) => [[13, 1], [1, 13]].map(([y1, y2]) =>
+      svg("line", { x1: x - 3, y1, x2: x + 3, y2, stroke: "#1d2a3390" })));
+    rows.push(key(sample(box, ...cross), t("lockedHatch")));
+  }
   const has = (layer) => state.start.layers[layer]?.count > 0;
   if (state.grids.some((grid) => grid.state == null)) {
     rows.push(key(sample(svg("rect", { x: 1, y: 1, width: 24, height: 12, fill: unjudged, stroke: "#6b7780" })), t("unknown")));
@@ -118,7 +124,8 @@ function card() {
     el("div", { class: "figure" },
       el("b", { id: "card-households" }, grid.households == null ? "–" : number(grid.households)), el("span", {}, t("household")),
       grid.households_source && el("span", { class: "badge", id: "card-source" }, t(grid.households_source)),
-      el("span", { class: `badge ${grid.state ?? ""}`, id: "card-state" }, stateWords(grid))),
+      el("span", { class: `badge ${grid.state ?? ""}`, id: "card-state" }, stateWords(grid)),
+      grid.locked ? el("span", { class: "badge", id: "card-locked" }, t("locked")) : null),
     gauge(grid),
     el("dl", { class: "facts" },
       ...row(t("code"), el("span", { id: "card-code" }, grid.code)), ...row(t("kindOf"), t(grid.kind)),

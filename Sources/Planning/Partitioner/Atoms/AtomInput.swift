@@ -52,6 +52,10 @@ public struct AtomOutcome: Sendable {
     public var deviation: Double
     /// No division into as many grids can have a smaller ``deviation`` than this.
     public var bound: Double
+    let community: AtomCommunity
+
+    /// All grids together. Barriers, buildings and old grids are not known: what follows from them is 0 or `nil`.
+    public var figures: PartitionReport.Figures { community.report.total }
 
     public struct Grid: Sendable {
         public var cell: MultiPolygon
@@ -62,5 +66,9 @@ public struct AtomOutcome: Sendable {
         public var squareMetres: Double
         /// 4π · area / perimeter²: 1 for a circle (Polsby, Popper 1991).
         public var polsbyPopper: Double
+        /// Area / area of the smallest circle around it: 1 for a circle (Reock 1961).
+        public var reock: Double
+        /// Parts that do not share a side.
+        public var pieces: Int
     }
 }

@@ -23,34 +23,23 @@ extension Partitioner {
         let order = Numbering.readingOrder(try cells.map(Numbering.Site.init))
         let number = Dictionary(uniqueKeysWithValues: order.enumerated().map { ($1, $0) })
         let labels = found.map { number[$0] ?? 0 }
-        let grids = grids(of: graph, labels, cells: order.map { cells[$0] })
-        return AtomOutcome(
-            labels: labels, grids: grids, deviation: grids.reduce(0) { max($0, abs($1.deviation)) },
-            bound: GridCount.deviationBound(graph, grids: input.grids))
-    }
-
-    private static func grids(of graph: BlockGraph, _ labels: [Int], cells: [MultiPolygon]) -> [AtomOutcome.Grid] {
-        var grids = cells.map {
-            AtomOutcome.Grid(cell: $0, atoms: 0, weight: 0, deviation: 0, squareMetres: 0, polsbyPopper: 0)
-        }
-        var perimeters = [Double](repeating: 0, count: cells.count)
+        let ordered = order.map { cells[$0] }
+        var atoms = [Int](repeating: 0, count: ordered.count)
+        var weights = atoms
         for (atom, label) in labels.enumerated() {
-            grids[label].atoms += 1
-            grids[label].weight += graph.weights[atom]
-            grids[label].squareMetres += graph.areas[atom]
-            perimeters[label] += graph.outerLengths[atom]
+            atoms[label] += 1
+            weights[label] += input.weights[atom]
         }
-        for edge in graph.edges where labels[Int(edge.a)] != labels[Int(edge.b)] {
-            perimeters[labels[Int(edge.a)]] += edge.length
-            perimeters[labels[Int(edge.b)]] += edge.length
-        }
-        let mean = Double(graph.totalWeight) / Double(cells.count)
-        for index in grids.indices {
-            grids[index].deviation = mean > 0 ? Double(grids[index].weight) / mean - 1 : 0
-            let perimeter = perimeters[index]
-            grids[index].polsbyPopper =
-                perimeter > 0 ? 4 * .pi * grids[index].squareMetres / (perimeter * perimeter) : 0
-        }
-        return grids
+        let bound = GridCount.deviationBound(graph, grids: input.grids)
+        let community = try AtomCommunity(input, cells: ordered, weights: weights, bound: bound)
+        return AtomOutcome(
+            labels: labels,
+            grids: community.report.communities.flatMap(\.grids).enumerated().map { index, grid in
+                AtomOutcome.Grid(
+                    cell: ordered[index], atoms: atoms[index], weight: grid.weight, deviation: grid.deviation,
+                    squareMetres: grid.area, polsbyPopper: grid.polsbyPopper, reock: grid.reock,
+                    pieces: grid.piecesOnFoot)
+            },
+            deviation: community.report.total.greatestDeviation, bound: bound, community: community)
     }
 }

@@ -17,6 +17,9 @@ public struct PartitionReport: Hashable, Sendable, Codable {
         /// In the order of ``PartitionOutcome/Division/cells``.
         public var grids: [Grid]
         public var figures: Figures
+
+        /// Whether its band says something: any weight lies in an open one.
+        var isJudged: Bool { band.lowerBound > 0 || band.upperBound < figures.weight }
     }
 
     public struct Grid: Hashable, Sendable, Codable {

@@ -1,3 +1,4 @@
+internal import Foundation
 internal import Geometry
 internal import Planning
 
@@ -35,11 +36,20 @@ extension AtomRequest {
             grids: outcome.grids.enumerated().map { index, grid in
                 AtomSummary.Grid(
                     grid: index + 1, atoms: grid.atoms, weight: grid.weight, deviation: grid.deviation,
-                    squareMetres: grid.squareMetres, polsbyPopper: grid.polsbyPopper)
+                    squareMetres: grid.squareMetres, polsbyPopper: grid.polsbyPopper, reock: grid.reock,
+                    pieces: grid.pieces)
             },
-            deviation: outcome.deviation, bound: outcome.bound,
+            deviation: outcome.deviation, bound: outcome.bound, total: total(outcome.figures),
             repaired: Dictionary(table.changed.map { (table.names[$0], $1) }, uniquingKeysWith: +),
             wasInterrupted: wasInterrupted)
+    }
+
+    private func total(_ figures: PartitionReport.Figures) -> AtomSummary.Total {
+        AtomSummary.Total(
+            meanDeviation: figures.meanDeviation, inTolerance: tolerance.map { _ in figures.inBand },
+            meanPolsbyPopper: figures.meanPolsbyPopper, leastPolsbyPopper: figures.leastPolsbyPopper,
+            meanReock: figures.meanReock, leastReock: figures.leastReock, innerBorder: figures.innerBorder,
+            discBound: figures.discBound, squareReference: figures.squareReference)
     }
 
     private func write(_ summary: AtomSummary, _ outcome: AtomOutcome, _ table: AtomTable) throws {
@@ -47,6 +57,10 @@ extension AtomRequest {
         do {
             files.append(try geoJSON(summary, outcome))
             if let labels { files.append(try labelTable(labels, outcome, table)) }
+            if let picture {
+                let title = URL(filePath: source).lastPathComponent
+                files.append(try ExportFile(picture, holding: PartitionPicture.svg(outcome, title: title)))
+            }
             for index in files.indices { try files[index].finish() }
         } catch {
             for file in files { file.abandon() }
@@ -65,7 +79,8 @@ extension AtomRequest {
                     properties: [
                         ("grid", .integer(Int64(figures.grid))), ("atoms", .integer(Int64(figures.atoms))),
                         ("weight", .integer(Int64(figures.weight))), ("deviation", .number(figures.deviation)),
-                        ("polsby_popper", .number(figures.polsbyPopper)), ("area_m2", .number(figures.squareMetres)),
+                        ("polsby_popper", .number(figures.polsbyPopper)),
+                        ("reock", .number(figures.reock)), ("area_m2", .number(figures.squareMetres)),
                     ], into: &bytes)
             }
         }

@@ -23,6 +23,8 @@ public struct AtomRequest: Sendable {
     public var time: Duration?
     /// Where the grids go, as GeoJSON.
     public var output: String
+    /// Where a picture of the grids goes, as SVG.
+    public var picture: String?
     /// Where a table of atoms and their grids goes, as CSV.
     public var labels: String?
 
@@ -46,6 +48,27 @@ public struct AtomSummary: Hashable, Sendable, Codable {
         public var squareMetres: Double
         /// 4π · area / perimeter².
         public var polsbyPopper: Double
+        /// Area / area of the smallest circle around it.
+        public var reock: Double
+        /// Parts that do not share a side.
+        public var pieces: Int
+    }
+
+    /// All grids together; lengths in metres.
+    public struct Total: Hashable, Sendable, Codable {
+        public var meanDeviation: Double
+        /// The share of grids within the tolerance; `nil` when none was asked for.
+        public var inTolerance: Double?
+        public var meanPolsbyPopper: Double
+        public var leastPolsbyPopper: Double
+        public var meanReock: Double
+        public var leastReock: Double
+        /// The length of borders between grids.
+        public var innerBorder: Double
+        /// What it would be if every grid were a disc of its area: it cannot be shorter.
+        public var discBound: Double
+        /// What it would be if every grid were a square.
+        public var squareReference: Double
     }
 
     public var weight: PartitionWeight
@@ -57,6 +80,7 @@ public struct AtomSummary: Hashable, Sendable, Codable {
     public var deviation: Double
     /// No division into as many grids can deviate less.
     public var bound: Double
+    public var total: Total
     /// Atoms whose borders were moved to fit, with the square metres that they won or lost.
     public var repaired: [String: Double]
     /// Whether someone ended the search before its work was done.

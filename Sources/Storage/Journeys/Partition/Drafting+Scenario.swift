@@ -9,6 +9,7 @@ extension Drafting {
     func grids(from outcome: PartitionOutcome) throws -> [[Scenario.Cell]] {
         try zip(communities, outcome.divisions).map { community, division in
             let former = former(of: community)
+            let locked = lockedCodes(in: community)
             guard division.wasDivided || !former.isEmpty else { return [] }
             let kept = try kept(in: division, of: former)
             let new = division.cells.indices.filter { kept[$0]?.code == nil }
@@ -21,7 +22,8 @@ extension Drafting {
                 return Scenario.Cell(
                     grid: kept[index]?.id, code: code,
                     name: kept[index]?.name ?? code.defaultName(community: community.name),
-                    community: community.id, kind: kept[index]?.kind ?? .ordinary, area: cell)
+                    community: community.id, kind: kept[index]?.kind ?? .ordinary, area: cell,
+                    isLocked: locked.contains(code.text))
             }
         }
     }

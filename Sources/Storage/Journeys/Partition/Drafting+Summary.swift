@@ -42,7 +42,7 @@ extension Drafting {
                         buildings: sums[grid.id]?.buildings ?? 0, squareMetres: areas[index],
                         deviation: mean > 0 ? Double(weighed[index]) / mean - 1 : 0,
                         isInBand: band?.contains(weighed[index]) ?? true, isKept: kept.contains(grid.code),
-                        isLocked: request.locked.contains(grid.code), measures: measures[grid.code]))
+                        isLocked: grid.isLocked, measures: measures[grid.code]))
             }
             let households = Households.sum(
                 own.map { sums[cells.grids[$0].id]?.households ?? Households(0, .recorded) })

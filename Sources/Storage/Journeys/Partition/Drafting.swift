@@ -61,11 +61,13 @@ struct Drafting {
             }
         }
         let former = communities.flatMap { self.former(of: $0) }
-        for code in request.locked {
+        for code in request.locked + request.unlocked {
             guard let grid = former.first(where: { $0.code?.text == code }) else {
                 throw StorageError.unknownGrid(code: code)
             }
-            guard grid.area != nil else { throw StorageError.lockWithoutShape(code: code) }
+            guard grid.area != nil || request.unlocked.contains(code) else {
+                throw StorageError.lockWithoutShape(code: code)
+            }
         }
         if case .field(let name) = request.weight, request.weightBand == nil, request.grids == nil {
             throw StorageError.bandNeeded(weight: name)
@@ -92,10 +94,11 @@ struct Drafting {
     private func community(_ community: AreaRecord) -> PartitionCommunity {
         let task = task(of: community)
         let former = former(of: community)
+        let locked = lockedCodes(in: community)
         return PartitionCommunity(
             code: community.code, name: community.name, outline: community.area ?? MultiPolygon([]), task: task,
             old: (isFromSource(community) ? old : current)?.old(of: community.code) ?? .none,
-            locked: Set(former.indices.filter { former[$0].code.map { request.locked.contains($0.text) } ?? false }),
+            locked: Set(former.indices.filter { former[$0].code.map { locked.contains($0.text) } ?? false }),
             band: band(of: community) ?? 0...Self.open)
     }
 
@@ -117,6 +120,13 @@ struct Drafting {
     /// The grids that a community starts from, in the order that the partitioner numbers them.
     func former(of community: AreaRecord) -> [FormerGrid] {
         (isFromSource(community) ? old : current)?.byCommunity[community.code] ?? []
+    }
+
+    /// The grids that stay as they are: those that are asked for, and those that the plan in force has locked, unless
+    /// the community starts from a source's grids.
+    func lockedCodes(in community: AreaRecord) -> Set<String> {
+        let standing = isFromSource(community) ? [] : inventory.grids.filter(\.isLocked).map(\.code)
+        return Set(request.locked + standing).subtracting(request.unlocked)
     }
 
     /// What a grid of a community should weigh; `nil` where that is not judged.

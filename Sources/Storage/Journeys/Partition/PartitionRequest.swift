@@ -21,6 +21,8 @@ public struct PartitionRequest: Sendable {
     public var time: Duration?
     /// Codes of old grids that stay exactly as they are.
     public var locked: [String] = []
+    /// Codes of grids that are locked in the plan in force and shall be no longer.
+    public var unlocked: [String] = []
     /// A column of the buildings: those with the same text in it (小区, 村民小组) come into one grid.
     public var groupField: String?
     /// Strengths 0...1 of kinds of barriers, for this run alone.

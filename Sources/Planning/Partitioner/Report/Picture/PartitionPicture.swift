@@ -24,7 +24,9 @@ public enum PartitionPicture {
                 "font-family": "'Noto Sans CJK SC', 'PingFang SC', 'Microsoft YaHei', sans-serif", "fill": "#1d2a33",
             ])
         svg.rectangle(0, 0, PictureFrame.width, bars.bottom + PictureFrame.margin, fill: "#fdfcf8")
-        head(title, report.total, into: &svg)
+        head(
+            title, report.total, hasBarriers: !input.barriers.isEmpty,
+            isJudged: report.communities.contains(where: \.isJudged), into: &svg)
         try map.draw(into: &svg)
         PictureLegend(frame: frame).draw(kinds: map.kindsShown, hasLocks: map.hasLocks, into: &svg)
         bars.draw(into: &svg)
@@ -32,16 +34,19 @@ public enum PartitionPicture {
         return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + svg.text
     }
 
-    private static func head(_ title: String, _ total: PartitionReport.Figures, into svg: inout SVG) {
+    private static func head(
+        _ title: String, _ total: PartitionReport.Figures, hasBarriers: Bool, isJudged: Bool, into svg: inout SVG
+    ) {
         let left = PictureFrame.margin
         svg.label(title.isEmpty ? "网格划分方案 · Division into grids" : title, left, 36, size: 24, bold: true)
         func percent(_ share: Double) -> String { "\(SVG.number(100 * share)) %" }
-        let facts = [
-            "网格 grids \(total.grids)", "总量 total \(total.weight)", "达标 in band \(percent(total.inBand))",
+        var facts = [
+            "网格 grids \(total.grids)", "总量 total \(total.weight)",
             "最大偏差 greatest deviation \(percent(total.greatestDeviation))", "平均 mean \(percent(total.meanDeviation))",
             "紧凑度 Polsby-Popper 0.\(thousandths(total.meanPolsbyPopper))",
-            "沿障碍 border on barriers \(percent(total.barrierShare))",
         ]
+        if isJudged { facts.insert("达标 in band \(percent(total.inBand))", at: 2) }
+        if hasBarriers { facts.append("沿分界要素 border on barriers \(percent(total.barrierShare))") }
         svg.label(facts.joined(separator: "  ·  "), left, 64, size: 14)
     }
 

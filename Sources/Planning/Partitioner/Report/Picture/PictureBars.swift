@@ -18,7 +18,11 @@ struct PictureBars {
         self.codes = codes
         self.top = top
         let grids = report.total.grids
-        step = grids <= 60 ? 24 : grids <= 400 ? 16 : 7
+        // The longest row of one community fits.
+        let most = report.communities.map(\.grids.count).max() ?? 1
+        step = min(
+            grids <= 60 ? 24 : grids <= 400 ? 16 : 7,
+            (PictureFrame.width - 2 * PictureFrame.margin) / Double(max(1, most)))
         var blocks: [(row: Int, x: Double)] = []
         var (row, x) = (0, PictureFrame.margin)
         for community in report.communities {
@@ -36,8 +40,11 @@ struct PictureBars {
     var bottom: Double { top + 24 + Double(rows) * Self.rowHeight }
 
     func draw(into svg: inout SVG) {
+        let hasBand = report.communities.contains(where: \.isJudged)
         svg.label(
-            "各网格负荷：绿带为参考范围，虚线为均值 · load of each grid: green is the band, dashes the mean",
+            hasBand
+                ? "各网格负荷：绿带为参考范围，虚线为均值 · load of each grid: green is the band, dashes the mean"
+                : "各网格负荷：虚线为均值 · load of each grid: dashes are the mean",
             PictureFrame.margin, top + 4)
         let most = report.communities.flatMap { [$0.mean * 1.3] + $0.grids.map { Double($0.weight) } }.max() ?? 1
         for ((community, codes), block) in zip(zip(report.communities, codes), blocks) {
@@ -52,10 +59,16 @@ struct PictureBars {
         let width = Double(community.grids.count) * step
         let foot = top + Self.barHeight
         func height(_ weight: Double) -> Double { Self.barHeight * min(1, weight / most) }
-        let high = height(Double(community.band.upperBound))
-        svg.rectangle(left, foot - high, width, high - height(Double(community.band.lowerBound)), fill: "#dfe5d3")
-        for (index, grid) in community.grids.enumerated() {
-            let x = left + Double(index) * step
+        if community.isJudged {
+            let high = height(Double(community.band.upperBound))
+            svg.rectangle(left, foot - high, width, high - height(Double(community.band.lowerBound)), fill: "#dfe5d3")
+        }
+        let byCode = community.grids.indices.sorted {
+            (codes[$0].count, codes[$0], $0) < (codes[$1].count, codes[$1], $1)
+        }
+        for (place, index) in byCode.enumerated() {
+            let grid = community.grids[index]
+            let x = left + Double(place) * step
             let size = height(Double(grid.weight))
             let colour = DeviationScale.colour(grid.deviation)
             svg.rectangle(

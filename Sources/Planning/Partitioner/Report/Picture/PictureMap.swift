@@ -29,7 +29,7 @@ struct PictureMap {
         svg.begin(
             "pattern", ["id": "hatch", "width": "80", "height": "80", "patternUnits": "userSpaceOnUse"])
         svg.element(
-            "path", ["d": "M0 80L80 0", "stroke": "#1d2a33", "stroke-width": "7", "stroke-opacity": "0.55"])
+            "path", ["d": "M0 80L80 0M0 0L80 80", "stroke": "#1d2a33", "stroke-width": "7", "stroke-opacity": "0.55"])
         svg.end()
         svg.end()
         svg.begin("g", ["transform": "scale(0.1)", "fill-rule": "evenodd", "stroke-linejoin": "round"])
