@@ -13,6 +13,10 @@ enum Schema {
             try db.execute(
                 sql: "INSERT INTO settings VALUES ('datum', ?)", arguments: ["EPSG:\(datum.epsg)"])
         }
+        migrator.registerMigration("2 decisions") { db in
+            try DecisionTable.create(in: db)
+            try DecisionTable.admitMethods(in: db)
+        }
         return migrator
     }
 }
