@@ -64,9 +64,12 @@ extension District {
                     let transaction = try Transaction(db: db, datum: datum, info: info)
                     let value = try body(transaction)
                     try transaction.finish()
+                    Failpoint.pass("written")
                     return value
                 }
+                Failpoint.pass("committed")
                 checkpoint()
+                Failpoint.pass("checkpointed")
                 return value
             }
         }

@@ -12,6 +12,7 @@ struct SettingsCommand: ParsableCommand {
               classification          密级
               time_zone               in which a publish's day begins, such as Asia/Shanghai
               household_kind          which households are counted: 户籍户, 常住户 or 住房套数
+              assign_by               what decides the grid of a building: share, point or entrance
               household_estimator     JSON: squareMetresPerHousehold, defaultLevels, smallestHome
               rule_profiles           JSON: bands and severities for urban, rural and dedicated (专属) grids
               basemap                 JSON: url with {z}, {x}, {y}; scheme, xyz or tms; datum, CGCS2000 or WGS84

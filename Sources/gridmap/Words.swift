@@ -9,6 +9,7 @@ extension Layer: ExpressibleByArgument {}
 extension ExportFormat: ExpressibleByArgument {}
 extension StatsLevel: ExpressibleByArgument {}
 extension CodeEntry.Reason: ExpressibleByArgument {}
+extension AssignmentBasis: ExpressibleByArgument {}
 
 extension HouseholdBand: ExpressibleByArgument {
     public init?(argument: String) {

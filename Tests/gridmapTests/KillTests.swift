@@ -23,8 +23,77 @@ import Testing
         try killed(seed, in: try Desk.draft.get(), "publish", [], layers: ["grids", "buildings", "units"])
     }
 
+    @Test(arguments: ["imported", "written", "committed", "checkpointed"])
+    func `an import at every step`(failpoint: String) throws {
+        let arguments = ["buildings", "\(Self.town):buildings", "--key", "ref"]
+        try killed(
+            at: failpoint, in: try Desk.town.get(), "import", arguments, layers: ["communities", "buildings"])
+    }
+
+    @Test(arguments: [
+        "assign.chunk", "assign.staged", "assign.history", "assign.updated", "assign.flipped", "assign.listed",
+        "written", "committed", "checkpointed",
+    ])
+    func `an assignment at every step`(failpoint: String) throws {
+        let desk = try Monaco.desk()
+        let building = try desk.write("more.csv", "ref,lon,lat\n" + (0..<500).map { "m\($0),7.42,43.735\n" }.joined())
+        _ = try desk.gridmap("import", desk.file, "buildings", building)
+        try killed(
+            at: failpoint, in: try Data(contentsOf: URL(filePath: desk.file)), "assign", [],
+            layers: ["buildings", "units"])
+    }
+
+    @Test(arguments: ["backup.copied", "backup.verified"])
+    func `a backup leaves no half a copy`(failpoint: String) throws {
+        let desk = try Monaco.desk()
+        let copy = desk.path("copy.gpkg")
+        try Self.die(at: failpoint, ["backup", desk.file, "-o", copy])
+        #expect(!FileManager.default.fileExists(atPath: copy))
+        let run = try desk.gridmap("backup", desk.file, "-o", copy, "--json")
+        #expect(run.status == 0, "\(run.error)")
+        #expect(try Desk(Data(contentsOf: URL(filePath: copy))).state() == desk.state())
+        #expect(try desk.gridmap("backup", desk.file, "-o", copy).error.contains("[file-exists]"))
+        #expect(try desk.gridmap("backup", desk.file, "-o", copy, "--force").status == 0)
+        #expect(try desk.gridmap("backup", desk.file, "-o", desk.file, "--force").status == 1)
+        let names = try FileManager.default.contentsOfDirectory(atPath: desk.folder.path)
+        #expect(!names.contains { $0.contains("partial") })
+    }
+
     private func killed(
         _ seed: Seed, in file: Data, _ command: String, _ arguments: [String], layers: [String]
+    ) throws {
+        var generator = seed.generator
+        let share = Double.random(in: 0.1...1.05, using: &generator)
+        try interrupted(in: file, command, arguments, layers) { desk, duration in
+            let process = Process()
+            process.executableURL = URL(filePath: Command.gridmap)
+            process.arguments = [command, desk.file, "--quiet"] + arguments
+            process.standardOutput = FileHandle.nullDevice
+            process.standardError = FileHandle.nullDevice
+            try process.run()
+            Thread.sleep(forTimeInterval: share * (duration / .seconds(1)))
+            kill(process.processIdentifier, SIGKILL)
+            process.waitUntilExit()
+        }
+    }
+
+    private func killed(
+        at failpoint: String, in file: Data, _ command: String, _ arguments: [String], layers: [String]
+    ) throws {
+        try interrupted(in: file, command, arguments, layers) { desk, _ in
+            try Self.die(at: failpoint, [command, desk.file, "--quiet"] + arguments)
+        }
+    }
+
+    private static func die(at failpoint: String, _ arguments: [String]) throws {
+        let run = try Command.result(Command.gridmap, arguments, environment: ["GRIDMAP_FAILPOINT": failpoint])
+        #expect(run.status == SIGKILL, "\(failpoint) was not reached: \(run.error)")
+    }
+
+    /// Compares a run that is cut short and repeated with one that is not.
+    private func interrupted(
+        in file: Data, _ command: String, _ arguments: [String], _ layers: [String],
+        _ interrupt: (Desk, Duration) throws -> Void
     ) throws {
         let whole = try Desk(file)
         let before = try whole.state()
@@ -36,19 +105,8 @@ import Testing
         let exports = try layers.map { try whole.export($0) }
         #expect(after.generation == before.generation + 1)
 
-        var generator = seed.generator
         let desk = try Desk(file)
-        let process = Process()
-        process.executableURL = URL(filePath: Command.gridmap)
-        process.arguments = [command, desk.file, "--quiet"] + arguments
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        let share = Double.random(in: 0.1...1.05, using: &generator)
-        Thread.sleep(forTimeInterval: share * (duration / .seconds(1)))
-        kill(process.processIdentifier, SIGKILL)
-        process.waitUntilExit()
-
+        try interrupt(desk, duration)
         let left = try desk.state()
         #expect(left.integrity == "ok")
         if left.generation == before.generation {

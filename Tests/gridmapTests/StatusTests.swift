@@ -6,6 +6,7 @@ import Testing
 @Suite struct StatusTests {
     static let commands = [
         "import", "partition", "publish", "assign", "check", "stats", "locate", "export", "settings", "serve",
+        "backup",
     ]
 
     @Test(arguments: commands) func `help teaches by example`(command: String) throws {
@@ -21,7 +22,9 @@ import Testing
         ["partition", "d.gpkg", "--grids", "0"], ["partition", "d.gpkg", "--seed", "x"],
         ["import", "d.gpkg", "buildings", "a.csv", "--repair=-1"],
         ["import", "d.gpkg", "buildings", "a.csv", "--field", "x"],
-        ["publish", "d.gpkg", "--reason", "因为"], ["stats", "d.gpkg", "--by", "house"],
+        ["publish", "d.gpkg", "--reason", "因为"], ["assign", "d.gpkg", "--set", "b=1"],
+        ["assign", "d.gpkg", "--by", "x"],
+        ["backup", "d.gpkg"], ["stats", "d.gpkg", "--by", "house"],
         ["export", "d.gpkg", "grids", "--format", "xlsx"], ["export", "d.gpkg", "grids", "--json"], ["check"],
         ["serve", "d.gpkg", "--port", "x"], ["stats", "d.gpkg", "--unknown"],
     ])

@@ -5,8 +5,12 @@ public struct Assignment: Hashable, Sendable {
         case footprint
         /// By its point, having no area.
         case point
+        /// By the points of its units: the grid that most of them lie in.
+        case entrance
         /// A unit, by the building it is in.
         case building
+        /// By a person's decision.
+        case manual
     }
 
     /// Why an assignment waits for a person: 待核定.
@@ -44,7 +48,10 @@ public struct Assignment: Hashable, Sendable {
     public static let noise = 0.005
 
     /// Whether the border of its community passes through the building; no rule for grids can prevent that.
-    public var isCutByCommunity: Bool { community != nil && communityShare < 1 - Self.noise }
+    public var isCutByCommunity: Bool {
+        // A person may choose a grid that the building does not reach into at all.
+        community != nil && communityShare > 0 && communityShare < 1 - Self.noise
+    }
 
     /// Whether a border between grids of its community passes through the building.
     public var isCutByGrid: Bool { grid != nil && communityShare - share > Self.noise }

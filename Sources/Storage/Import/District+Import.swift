@@ -48,6 +48,7 @@ extension District {
             case .households: try pass.importHouseholds()
             case .barriers, .estates, .buildings, .units, .facilities: try pass.importFeatures()
             }
+            Failpoint.pass("imported")
             return try pass.finish()
         }
         summary.generation = try generation

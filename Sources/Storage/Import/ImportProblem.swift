@@ -61,6 +61,8 @@ public enum ImportProblem: Hashable, Sendable {
     case wrongCommunity(code: String, community: String)
     case outsideCommunities
     case nothingToMatch(layer: String)
+    case buildingMissing(ref: String)
+    case gridNotInForce(code: String, isRetired: Bool)
 
     // Remarks: the import goes on
     case assumedDegrees(datum: String)

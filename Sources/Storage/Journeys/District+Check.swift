@@ -16,8 +16,8 @@ extension District {
             let faults = try cells.faults(inventory)
             var summary = CheckSummary(
                 counts: PlanCounts(), revision: inForce?.number, faults: faults.count, faultList: faults.map(\.report))
-            if let assigner = try? cells.assigner(allowsCuts: inForce?.waiver != nil, for: inventory) {
-                let placement = try Placement(inventory, by: assigner, progress: progress)
+            if let rule = try? cells.rule(allowsCuts: inForce?.waiver != nil, for: inventory) {
+                let placement = try Placement(inventory, by: rule, progress: progress)
                 summary.counts = PlanCounts(inventory, grids: cells.grids.count, placement)
                 summary.violations = try cells.violations(inventory, placement).map(ViolationReport.init)
                 summary.undecidedBuildings = placement.undecided(cells)

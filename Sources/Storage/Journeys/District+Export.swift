@@ -25,7 +25,7 @@ extension Snapshot {
             layer: request.layer, format: request.format, path: request.path, rows: 0, withoutShape: 0,
             generation: try generation)
         switch request.format {
-        case .geojson: try file.append(try collectionHead(request.layer))
+        case .geojson: try file.append(try collectionHead(request.layer.rawValue))
         case .geojsonl: break
         case .csv:
             try file.append { bytes in
@@ -53,8 +53,8 @@ extension Snapshot {
     }
 
     /// With the notes that every map and export carries, where they are set.
-    private func collectionHead(_ layer: Layer) throws -> String {
-        var head = #"{"type":"FeatureCollection","name":"\#(layer.rawValue)","#
+    func collectionHead(_ collection: String) throws -> String {
+        var head = #"{"type":"FeatureCollection","name":"\#(collection)","#
         let notes: [(String, Setting)] = [
             ("notice", .notice), ("classification", .classification), ("mapApproval", .mapApproval),
         ]

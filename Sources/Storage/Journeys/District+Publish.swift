@@ -38,7 +38,7 @@ extension District {
 
 extension Snapshot {
     /// The next pending revision, when its day has come.
-    fileprivate var dueRevision: Revision? {
+    var dueRevision: Revision? {
         get throws {
             let today = PlanDay(Date(), in: try timeZone)
             return try pendingRevisions().first { $0.effective <= today.text }
@@ -94,6 +94,7 @@ extension Transaction {
             counts: planCounts, faults: faults.count, revision: number, state: revision.state, effective: day.text,
             voided: pending.first, newCodes: changes.new, retiredCodes: changes.retired, moved: changes.moved,
             undecidedBuildings: plan.placement.undecided(plan.cells), disagreeingUnits: plan.placement.disagreeing,
+            expiredDecisions: plan.placement.expired,
             violations: violations.map(ViolationReport.init), generation: 0)
     }
 

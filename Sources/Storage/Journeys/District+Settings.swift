@@ -23,6 +23,7 @@ extension District {
             _ = try transaction.snapshot.timeZone
             _ = try transaction.snapshot.ruleProfiles
             _ = try transaction.snapshot.householdEstimator
+            _ = try transaction.snapshot.assignmentBasis
         }
     }
 

@@ -9,6 +9,11 @@ struct Inventory {
     var units: [UnitRecord]
     var facilities: [FacilityRecord]
     var profiles: RuleProfiles
+    /// What decides the grid of a building, and what people have decided, by the building's id.
+    var basis: AssignmentBasis
+    var decisions: [Int64: Decision]
+    /// Points of its units by the building's ref, where they decide.
+    var entrances: [String: [Point]] = [:]
     /// Households of each building by id, computed anew from units, records and estimates.
     var figures: [Int64: Transaction.HouseholdFigures]
     /// Where it is measured: the communities decide, for one building that lies far off would bend every measure;
@@ -16,19 +21,35 @@ struct Inventory {
     var plane: MetricPlane?
 
     init(_ snapshot: Snapshot) throws {
-        communities = try snapshot.areas(.communities)
-        grids = try snapshot.grids()
+        try self.init(cellsOf: snapshot)
         buildings = try snapshot.buildings()
         units = try snapshot.units()
         facilities = try snapshot.facilities()
+        if plane == nil { plane = try Self.plane(around: buildings.compactMap { $0.shape?.box }, snapshot) }
+        if basis == .entrance {
+            for unit in units {
+                guard let building = unit.building, let point = unit.shape?.vertices.first else { continue }
+                entrances[building, default: []].append(point)
+            }
+        }
+        figures = try householdFigures(by: snapshot.householdEstimator)
+    }
+
+    /// Without buildings, units and facilities.
+    init(cellsOf snapshot: Snapshot) throws {
+        communities = try snapshot.areas(.communities)
+        grids = try snapshot.grids()
+        (buildings, units, facilities, figures) = ([], [], [], [:])
         profiles = try snapshot.ruleProfiles
-        let outlines = communities.compactMap { $0.area?.box }
-        let boxes = outlines.isEmpty ? buildings.compactMap { $0.shape?.box } : outlines
-        plane = try boxes.first.map { first in
+        basis = try snapshot.assignmentBasis
+        decisions = try snapshot.decisions()
+        plane = try Self.plane(around: communities.compactMap { $0.area?.box }, snapshot)
+    }
+
+    private static func plane(around boxes: [Box], _ snapshot: Snapshot) throws -> MetricPlane? {
+        try boxes.first.map { first in
             try MetricPlane.fitting(boxes.dropFirst().reduce(first) { $0.union($1) }, datum: snapshot.datum)
         }
-        figures = [:]
-        figures = try householdFigures(by: snapshot.householdEstimator)
     }
 
     /// The households of a building; `nil` where nothing is recorded and nothing can be estimated.

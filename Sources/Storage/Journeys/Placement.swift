@@ -17,17 +17,22 @@ struct Placement {
     private(set) var facilities: [Placed] = []
     /// Refs of the units whose point lies in another grid than their building.
     private(set) var disagreeing: [String] = []
+    /// Decisions of people that do not hold among these cells.
+    private(set) var expired: [DecisionExpiry] = []
     /// Households of each building of ``buildings``.
     private(set) var households: [Households?] = []
 
-    init(_ inventory: Inventory, by assigner: Assigner, progress: (JourneyProgress) -> Void) throws {
+    init(_ inventory: Inventory, by rule: AssignmentRule, progress: (JourneyProgress) -> Void) throws {
         var byRef: [String: Assignment] = [:]
         buildings.reserveCapacity(inventory.buildings.count)
         for (index, building) in inventory.buildings.enumerated() {
             if index % 1000 == 0 {
                 progress(JourneyProgress(.assigning, done: index, total: inventory.buildings.count))
             }
-            let assignment = try assigner.assignment(area: building.footprint, point: building.point)
+            let found = try rule.building(
+                building.id, shape: building.shape, entrances: inventory.entrances[building.ref] ?? [])
+            if let expiry = found.expiry { expired.append(expiry) }
+            let assignment = found.assignment
             byRef[building.ref] = assignment
             buildings.append(
                 Placed(
@@ -36,7 +41,7 @@ struct Placement {
             households.append(inventory.households(of: building))
         }
         for unit in inventory.units {
-            let own = unit.shape?.vertices.first.map { assigner.assignment(of: $0) }
+            let own = unit.shape?.vertices.first.map { rule.assigner.assignment(of: $0) }
             let found = Assignment.ofUnit(point: own, building: unit.building.flatMap { byRef[$0] })
             if found?.disagrees == true { disagreeing.append(unit.ref) }
             units.append(
@@ -44,7 +49,8 @@ struct Placement {
                     id: unit.id, ref: unit.ref, assignment: found?.assignment, formerGrid: unit.assignment?.grid))
         }
         for facility in inventory.facilities {
-            let assignment = try assigner.assignment(area: facility.shape?.footprint, point: facility.shape?.point)
+            let assignment = try rule.assigner.assignment(
+                area: facility.shape?.footprint, point: facility.shape?.point)
             facilities.append(
                 Placed(
                     id: facility.id, ref: facility.ref, assignment: assignment,

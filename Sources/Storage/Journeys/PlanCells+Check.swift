@@ -36,7 +36,9 @@ extension PlanCells {
         var outside: [(ref: String, point: Point)] = []
         for (building, record) in zip(placement.buildings, inventory.buildings) {
             guard let assignment = building.assignment else { continue }
-            if let grid = assignment.grid, assignment.isCutByGrid, assignment.doubt != .waived {
+            if let grid = assignment.grid, assignment.isCutByGrid, assignment.doubt != .waived,
+                assignment.method != .manual
+            {
                 cut[grid, default: []].append(building.ref)
             }
             if assignment.community == nil, let point = record.shape?.vertices.first {

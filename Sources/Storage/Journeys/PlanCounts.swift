@@ -35,24 +35,27 @@ extension PlanCounts {
         withOutline = inventory.communities.count { $0.area != nil }
         self.grids = grids
         buildings = placement.buildings.count
-        for building in placement.buildings {
-            guard let assignment = building.assignment else {
-                withoutLocation += 1
-                continue
-            }
-            if assignment.grid != nil {
-                assigned += 1
-                if assignment.doubt != nil { undecided += 1 }
-            } else {
-                outside += 1
-                if assignment.community != nil { undivided += 1 }
-            }
-            if assignment.isCutByCommunity { cutByCommunity += 1 }
-        }
+        for building in placement.buildings { add(building: building.assignment) }
         units = placement.units.count
         unitsAssigned = placement.units.count { $0.assignment?.grid != nil }
         facilities = placement.facilities.count
         facilitiesAssigned = placement.facilities.count { $0.assignment?.grid != nil }
+    }
+
+    /// - Parameter assignment: of one more building; `nil` for one that is not on the map.
+    mutating func add(building assignment: Assignment?) {
+        guard let assignment else {
+            withoutLocation += 1
+            return
+        }
+        if assignment.grid != nil {
+            assigned += 1
+            if assignment.doubt != nil { undecided += 1 }
+        } else {
+            outside += 1
+            if assignment.community != nil { undivided += 1 }
+        }
+        if assignment.isCutByCommunity { cutByCommunity += 1 }
     }
 
     /// For the operations log.

@@ -32,6 +32,8 @@ public struct PublishSummary: Hashable, Sendable, Codable {
     public var undecidedBuildings: [UndecidedBuilding]
     /// Refs of units whose point lies in another grid than their building.
     public var disagreeingUnits: [String]
+    /// Decisions of people that the borders moved past: the automatic answer applies.
+    public var expiredDecisions: [DecisionExpiry]
     public var violations: [ViolationReport]
     public var generation: Int64
 }

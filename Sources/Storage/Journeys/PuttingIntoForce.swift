@@ -24,8 +24,8 @@ struct PuttingIntoForce {
         inventory = try Inventory(transaction.snapshot)
         let new = scenario.cells.count { $0.grid == nil }
         cells = PlanCells(scenario, firstNewID: new > 0 ? try transaction.takeIDs(new, for: .grids) : 0)
-        let assigner = try cells.assigner(allowsCuts: revision.waiver != nil, for: inventory)
-        placement = try Placement(inventory, by: assigner, progress: progress)
+        let rule = try cells.rule(allowsCuts: revision.waiver != nil, for: inventory)
+        placement = try Placement(inventory, by: rule, progress: progress)
     }
 
     var counts: PlanCounts { PlanCounts(inventory, grids: cells.grids.count, placement) }
@@ -39,6 +39,8 @@ struct PuttingIntoForce {
     func write() throws -> (new: [String], retired: [String], moved: Int) {
         let former = inventory.grids
         try transaction.setHouseholds(inventory.figures)
+        try transaction.expire(placement.expired)
+        try transaction.markAssigned()
         try writeOutlines()
         try writeGrids()
         var moved = 0
@@ -50,7 +52,7 @@ struct PuttingIntoForce {
                 moved = placed.count { $0.formerGrid != nil && $0.formerGrid != $0.assignment?.grid }
             }
         }
-        try transaction.setFiguresWhereChanged(cells, placement, inventory)
+        try transaction.setFiguresWhereChanged(cells, placement.sums, on: inventory.plane)
         let present = Set(cells.grids.map(\.id))
         let before = Set(former.map(\.id))
         let new = cells.grids.filter { !before.contains($0.id) }

@@ -97,7 +97,7 @@ extension Snapshot {
 }
 
 extension JSONValue {
-    fileprivate init(_ text: String?) { self = text.map(JSONValue.text) ?? .null }
-    fileprivate init(_ number: Int?) { self = number.map { .integer(Int64($0)) } ?? .null }
-    fileprivate init(_ number: Double?) { self = number.map(JSONValue.number) ?? .null }
+    init(_ text: String?) { self = text.map(JSONValue.text) ?? .null }
+    init(_ number: Int?) { self = number.map { .integer(Int64($0)) } ?? .null }
+    init(_ number: Double?) { self = number.map(JSONValue.number) ?? .null }
 }

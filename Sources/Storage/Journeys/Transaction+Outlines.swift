@@ -24,15 +24,18 @@ extension Transaction {
     }
 
     /// Writes households, buildings and area of each grid whose figures are not what the file has.
-    func setFiguresWhereChanged(_ cells: PlanCells, _ placement: Placement, _ inventory: Inventory) throws {
-        let sums = placement.sums
+    ///
+    /// - Parameter sums: of the buildings of each grid that has any, by grid id.
+    func setFiguresWhereChanged(
+        _ cells: PlanCells, _ sums: [Int64: (households: Households, buildings: Int)], on plane: MetricPlane?
+    ) throws {
         let stored = Dictionary(uniqueKeysWithValues: try snapshot.grids().map { ($0.id, $0) })
         var figures: [Int64: GridFigures] = [:]
         for grid in cells.grids {
             let figure = GridFigures(
                 households: sums[grid.id]?.households ?? Households(0, .recorded),
                 buildings: sums[grid.id]?.buildings ?? 0,
-                squareMetres: try inventory.plane?.area(of: grid.area) ?? 0)
+                squareMetres: try plane?.area(of: grid.area) ?? 0)
             let before = stored[grid.id]
             guard
                 before?.households != figure.households || before?.buildings != figure.buildings

@@ -48,6 +48,8 @@ extension ImportProblem {
         case .wrongCommunity: "code-of-another-community"
         case .outsideCommunities: "outside-communities"
         case .nothingToMatch: "nothing-to-match"
+        case .buildingMissing: "building-missing"
+        case .gridNotInForce(_, let isRetired): isRetired ? "grid-retired" : "grid-unknown"
         case .assumedDegrees: "crs-assumed"
         case .approximateBorders: "crs-approximate"
         case .noOutlines: "outlines-missing"

@@ -112,6 +112,11 @@ extension ImportProblem {
         case .outsideCommunities: say("it lies in no community", "不在任何社区内")
         case .nothingToMatch(let layer):
             say("there is nothing in \(layer) yet that it could belong to", "\(layer) 图层为空，没有可对应的要素")
+        case .buildingMissing(let ref): say("there is no building “\(ref)”", "没有楼栋“\(ref)”")
+        case .gridNotInForce(let code, let isRetired):
+            isRetired
+                ? say("grid \(code) is retired: give one in force", "网格 \(code) 已停用：请给出现行网格")
+                : say("there is no grid “\(code)”", "没有网格“\(code)”")
         default: nil
         }
     }

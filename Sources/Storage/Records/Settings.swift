@@ -14,6 +14,8 @@ public enum Setting: String, CaseIterable, Sendable {
     case classification
     /// Which households are counted: 户籍户, 常住户 or 住房套数.
     case householdKind = "household_kind"
+    /// What decides the grid of a building: an ``AssignmentBasis``.
+    case assignmentBasis = "assign_by"
     /// A ``HouseholdEstimator`` as JSON.
     case householdEstimator = "household_estimator"
     /// ``RuleProfiles`` as JSON.

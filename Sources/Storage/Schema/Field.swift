@@ -1,3 +1,5 @@
+internal import Planning
+
 /// A column of a feature table, beside `id`, the natural key, the geometry and the bookkeeping.
 public struct Field: Hashable, Sendable {
     public enum Kind: String, Sendable {
@@ -92,6 +94,9 @@ extension Layer {
         "REFERENCES \(layer.rawValue)(code) ON UPDATE CASCADE DEFERRABLE INITIALLY DEFERRED"
     }
 
+    /// In the order of their coming: a file keeps the text of its schema.
+    static let methods: [Assignment.Method] = [.footprint, .point, .building, .entrance, .manual]
+
     /// Former assignments are versions of their own, in `assignments_history`.
     static let assignment = [
         Field("community", .text, derived: true, "REFERENCES communities(code) ON UPDATE CASCADE ON DELETE SET NULL"),
@@ -101,7 +106,7 @@ extension Layer {
         // Not IN: with more than two values SQLite makes a temporary table of them for every row it inserts.
         Field(
             "method", .text, derived: true,
-            "CHECK (method = 'footprint' OR method = 'point' OR method = 'building')"),
+            "CHECK (\(methods.map { "method = '\($0.rawValue)'" }.joined(separator: " OR ")))"),
         Field("undecided", .text, derived: true, "CHECK (undecided IN ('smallShare', 'waived'))"),
     ]
 }

@@ -23,6 +23,10 @@ enum Schema {
                 try db.execute(sql: "ALTER TABLE \(table) ADD COLUMN \(column)")
             }
         }
+        migrator.registerMigration("3 decisions") { db in
+            try DecisionTable.create(in: db)
+            try DecisionTable.admitMethods(in: db)
+        }
         return migrator
     }
 }

@@ -10,7 +10,7 @@ extension Drafting {
         // The ids that new grids will get are larger than those in use.
         let cells = PlanCells(scenario, firstNewID: (inventory.grids.map(\.id).max() ?? 0) + 1)
         let placement = try Placement(
-            inventory, by: try cells.assigner(allowsCuts: false, for: inventory), progress: progress)
+            inventory, by: try cells.rule(allowsCuts: false, for: inventory), progress: progress)
         let measures = measures(of: grids, plan)
         let sums = placement.sums
         let areas = try cells.grids.map { try inventory.plane?.area(of: $0.area) ?? 0 }

@@ -11,10 +11,11 @@ struct Bench: ParsableCommand {
 
               swift run -c release --package-path tools/bench bench monaco
               swift run -c release --package-path tools/bench bench import
+              swift run -c release --package-path tools/bench bench assign
               swift run -c release --package-path tools/bench bench partition
               swift run -c release --package-path tools/bench bench optimum
             """,
-        subcommands: [MonacoBench.self, ImportBench.self, PartitionBench.self, OptimumBench.self])
+        subcommands: [MonacoBench.self, ImportBench.self, AssignBench.self, PartitionBench.self, OptimumBench.self])
 }
 
 /// Where things are, seen from the package's root.

@@ -5,6 +5,10 @@ import Glibc
 struct Child {
     /// Wall-clock seconds from start to reaped.
     var seconds: Double
+    /// Seconds of all cores, in the program and in the system for it.
+    var cpu: Double
+    /// Bytes that it caused to be written to disk.
+    var written: Int
     /// Largest resident set, bytes.
     var peakMemory: Int
     var status: Int32
@@ -38,12 +42,16 @@ struct Child {
         var raw: Int32 = 0
         var usage = rusage()
         guard wait4(process, &raw, 0, &usage) == process else { throw Failed(description: "\(executable): lost") }
-        let seconds = (ContinuousClock.now - start) / .seconds(1)
+        let elapsed = (ContinuousClock.now - start) / .seconds(1)
         let status = raw & 0x7F == 0 ? (raw >> 8) & 0xFF : 128 + (raw & 0x7F)
         guard accepted.contains(status) else {
             throw Failed(description: "\(executable) \(arguments.joined(separator: " ")): exit \(status)")
         }
-        return Child(seconds: seconds, peakMemory: Int(usage.ru_maxrss) * 1024, status: status)
+        func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) / 1e6 }
+        return Child(
+            seconds: elapsed, cpu: seconds(usage.ru_utime) + seconds(usage.ru_stime),
+            written: Int(usage.ru_oublock) * 512,
+            peakMemory: Int(usage.ru_maxrss) * 1024, status: status)
     }
 }
 
