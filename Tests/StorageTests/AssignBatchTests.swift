@@ -107,7 +107,7 @@ struct `The batch of assign` {
         #expect(run.hash == dry.hash && run.moved == dry.moved && run.counts == dry.counts)
         #expect(run.generation == dry.generation + 1)
         #expect(
-            try FileManager.default.contentsEqual(
+            FileManager.default.contentsEqual(
                 atPath: town.scratch.folder.appending(path: "dry.csv").path, andPath: request.movedPath ?? ""))
     }
 
