@@ -49,9 +49,8 @@ import Testing
         var random = seed.generator
         let cells = RandomCoverage(seed).cells
         let coverage = try Coverage(cells)
-        let locator = Locator(coverage)
         let points = try Self.points(for: coverage, using: &random)
-        let answers = locator.locate(points)
+        let answers = Locator(coverage).locate(points)
         for (point, answer) in zip(points, answers) {
             let holding = cells.indices.filter { Self.holds(cells[$0], point) }
             let touching = cells.indices.filter { cells[$0].place(of: point) != .outside }
@@ -60,6 +59,62 @@ import Testing
             let isOnBorder = cells.contains { $0.place(of: point) == .border }
             #expect(answer.place == (isOnBorder ? .border : touching.isEmpty ? .outside : .inside))
         }
+    }
+
+    @Test(arguments: Seed.first(60), [1, 4, 40])
+    func `small tiles, many points at once and many threads answer the same`(seed: Seed, edgesPerTile: Int) throws {
+        var random = seed.generator
+        let coverage = try Coverage(RandomCoverage(seed).cells)
+        let points = try Self.points(for: coverage, using: &random)
+        let answers = Locator(coverage).locate(points)
+        let locator = Locator(coverage, threads: 1, edgesPerTile: edgesPerTile)
+        for (answer, other) in zip(answers, locator.locate(points)) { #expect(answer == other) }
+        #expect(locator.cells(of: points) == answers.map { $0.cell.map(UInt32.init) ?? Locator.nobody })
+        #expect(Locator(coverage, threads: 3, edgesPerTile: edgesPerTile).index == locator.index)
+    }
+
+    @Test func `no border meets a box that only one cell holds`() throws {
+        var found = 0
+        for seed in Seed.first(60) {
+            var random = seed.generator
+            let cells = RandomCoverage(seed).cells
+            let coverage = try Coverage(cells)
+            let locator = Locator(coverage, threads: 1, edgesPerTile: 8)
+            let box = try #require(coverage.box)
+            let width = max(1, (box.maxX - box.minX) / 30)
+            for _ in 0..<200 {
+                let x = Int32.random(in: box.minX...box.maxX, using: &random)
+                let y = Int32.random(in: box.minY...box.maxY, using: &random)
+                let right = x + .random(in: 0...width, using: &random)
+                let top = y + .random(in: 0...width, using: &random)
+                guard let cell = locator.only(in: Box(minX: x, minY: y, maxX: right, maxY: top)) else { continue }
+                found += 1
+                let corners = [Point(x, y), Point(right, y), Point(right, top), Point(x, top)]
+                #expect(corners.allSatisfy { cells[cell].place(of: $0) == .inside })
+                let meets = coverage.arcs.contains { arc in
+                    zip(arc.points, arc.points.dropFirst()).contains { a, b in
+                        (x...right).contains(a.x) && (y...top).contains(a.y)
+                            || corners.indices.contains { Segment.meet(a, b, corners[$0], corners[($0 + 1) % 4]) }
+                    }
+                }
+                #expect(!meets)
+            }
+        }
+        #expect(found > 500)
+    }
+
+    @Test func `points beyond the lattice and empty coverages are nobody's`() throws {
+        let far = [Int32.min, -1, 0, Int32.max]
+        let points = far.flatMap { x in far.map { Point(x, $0) } }
+        let none = Locator(try Coverage([]))
+        #expect(none.cells(of: points).allSatisfy { $0 == Locator.nobody })
+        #expect(none.only(in: Box(minX: 0, minY: 0, maxX: 1, maxY: 1)) == nil)
+        let ring = try #require(Ring([Point(-900_000_000, 5), Point(900_000_000, 5), Point(0, 900_000_000)]))
+        let wide = Locator(try Coverage([MultiPolygon(Polygon(ring))]))
+        #expect(wide.cells(of: points).allSatisfy { $0 == Locator.nobody })
+        #expect(wide.locate(Point(0, 5)) == (0, .border))
+        #expect(wide.locate(Point(0, 6)) == (0, .inside))
+        #expect(wide.locate(Point(0, 4)) == (nil, .outside))
     }
 
     @Test func `shapely covers each point with the cell found`() throws {
@@ -90,9 +145,11 @@ import Testing
                     .random(in: box.minX...box.maxX, using: &random), .random(in: box.minY...box.maxY, using: &random)))
         }
         let covering = try CoverageOracle.locate(points, in: cells)
-        for (answer, cells) in zip(Locator(coverage).locate(points), covering) {
+        let locator = Locator(coverage)
+        for (answer, cells) in zip(locator.locate(points), covering) {
             #expect(cells.isEmpty ? answer.cell == nil : cells.contains(answer.cell ?? -1))
         }
+        #expect(locator.cells(of: points) == locator.locate(points).map { $0.cell.map(UInt32.init) ?? Locator.nobody })
     }
 
     @Test func `candidates are the cells whose boxes meet`() throws {

@@ -50,18 +50,20 @@ public struct Assigner: Sendable {
             guard let point = point ?? area?.polygons.first?.exterior.points.first else { return nil }
             return assignment(of: point)
         }
+        if let cell = locator.only(in: box) { return whole(in: cells[cell]) }
         let candidates = locator.candidates(in: box)
-        if let cell = candidates.first(where: { cells[$0].area.covers(box) }) {
-            return Assignment(
-                grid: cells[cell].grid, community: cells[cell].community, share: 1, communityShare: 1,
-                method: .footprint)
-        }
+        if let cell = candidates.first(where: { cells[$0].area.covers(box) }) { return whole(in: cells[cell]) }
         var shares: [(cell: Int, share: Double)] = []
         for cell in candidates.sorted() {
             let shared = try Overlay.sharedDoubleArea(area, cells[cell].area)
             if shared > 0 { shares.append((cell, shared / Double(area.doubleArea))) }
         }
         return assignment(shares: shares)
+    }
+
+    /// The assignment of a footprint that lies in one cell.
+    private func whole(in cell: Cell) -> Assignment {
+        Assignment(grid: cell.grid, community: cell.community, share: 1, communityShare: 1, method: .footprint)
     }
 
     /// The assignment of a point.
