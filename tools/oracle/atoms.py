@@ -37,7 +37,7 @@ def main(atoms, layer, key, weight, grids, labels):
     ground = len(shapely.get_parts(shapely.union_all(atoms.geometry.values)))
     pieces = [len(shapely.get_parts(shape)) for shape in grids.geometry]
     popper = 4 * math.pi * grids.area / grids.length**2
-    circle = shapely.area(shapely.minimum_bounding_circle(grids.geometry.values))
+    circle = math.pi * shapely.minimum_bounding_radius(grids.geometry.values) ** 2
     border = (grids.length.sum() - shapely.union_all(grids.geometry.values).length) / 2
     deviation = weights / (weights.sum() / len(weights)) - 1
     print(json.dumps({

@@ -14,7 +14,7 @@ extension Layer {
     var exportedFields: [String] {
         switch self {
         case .district, .streets, .communities: ["code", "name", "class"]
-        case .grids: ["code", "name", "community", "locked", "households", "households_source", "buildings", "area_m2"]
+        case .grids: ["code", "name", "community", "households", "households_source", "buildings", "area_m2"]
         case .barriers: ["ref", "name", "kind", "strength", "bridge", "tunnel"]
         case .estates: ["ref", "name"]
         case .buildings: ["ref", "households", "households_source", "grid", "share", "method"]
@@ -41,7 +41,7 @@ extension Snapshot {
                     ExportRow(
                         id: grid.id, shape: Shape(grid.area),
                         values: [
-                            .text(grid.code), .text(grid.name), .text(grid.community), .bool(grid.isLocked),
+                            .text(grid.code), .text(grid.name), .text(grid.community),
                             JSONValue(grid.households?.count), JSONValue(grid.households?.source.rawValue),
                             JSONValue(grid.buildings), JSONValue(grid.squareMetres),
                         ]))
