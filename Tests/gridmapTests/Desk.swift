@@ -67,6 +67,7 @@ final class Desk: Sendable {
         let digest: String
         let generation: Int
         let integrity: String
+        let locked: [String]
         let operations: [Operation]
     }
 

@@ -119,13 +119,6 @@ import Testing
     @Test func `a lock lasts with the plan in force until it is taken away`() throws {
         let desk = try Monaco.desk()
         let locked = Self.rousse + "003"
-        /// The codes that the published file has as locked.
-        func standing() throws -> [String] {
-            let object = try JSONSerialization.jsonObject(with: try desk.export("grids")) as? [String: Any]
-            let features = try #require(object?["features"] as? [[String: Any]])
-            return features.compactMap { $0["properties"] as? [String: Any] }
-                .filter { $0["locked"] as? Bool == true }.compactMap { $0["code"] as? String }
-        }
         func divide(_ options: String...) throws -> Run {
             let result = try Command.result(
                 Command.gridmap,
@@ -135,14 +128,14 @@ import Testing
             return Run(
                 status: result.status, output: String(decoding: result.output, as: UTF8.self), error: result.error)
         }
-        #expect(try standing().isEmpty)
+        #expect(try desk.state().locked.isEmpty)
         _ = try divide("--seed", "5", "--lock", locked)
-        #expect(try standing() == [locked])
+        #expect(try desk.state().locked == [locked])
         let next = try divide("--seed", "6")
         #expect(next.output.contains("\(locked) locked"))
-        #expect(try standing() == [locked])
+        #expect(try desk.state().locked == [locked])
         _ = try divide("--seed", "7", "--unlock", locked)
-        #expect(try standing().isEmpty)
+        #expect(try desk.state().locked.isEmpty)
     }
 
     @Test func `an estate comes into one grid`() throws {

@@ -2,7 +2,8 @@
 
     district.py FILE
 
-digest: of everything in it, tables, rows and triggers; generation; integrity; operations: the log, oldest first.
+digest: of everything in it, tables, rows and triggers; generation; integrity; locked: codes of grids; operations: the log,
+oldest first.
 """
 import hashlib
 import json
@@ -18,6 +19,7 @@ json.dump({
     "digest": digest.hexdigest(),
     "generation": file.execute("SELECT value FROM counters WHERE name = 'generation'").fetchone()[0],
     "integrity": file.execute("PRAGMA integrity_check").fetchone()[0],
+    "locked": [row["code"] for row in file.execute("SELECT code FROM grids WHERE locked ORDER BY code")],
     "operations": [
         {key: row[key] or "" for key in ("actor", "command", "reason")}
         for row in file.execute("SELECT actor, command, reason FROM operations ORDER BY id")
