@@ -277,7 +277,8 @@ struct `The batch of assign` {
     }
 }
 
-/// Another writer that puts a building in whenever a batch is about to write. The batch tells its progress from one thread.
+/// Another writer that puts a building in whenever a batch is about to write. The batch tells its progress from one
+/// thread.
 private final class Overtaking: @unchecked Sendable {
     private let district: District
     private let times: Int
