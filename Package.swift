@@ -41,8 +41,10 @@ let package = Package(
         .systemLibrary(
             name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
+        .systemLibrary(name: "CPrefetch"),
+
         .target(name: "Geometry", dependencies: ["CGEOS", "CPROJ"], swiftSettings: strict),
-        .target(name: "Topology", dependencies: ["Geometry"], swiftSettings: safe),
+        .target(name: "Topology", dependencies: ["Geometry", "CPrefetch", "CZlib"], swiftSettings: safe),
         .target(name: "Planning", dependencies: ["Topology", "Geometry"], swiftSettings: safe),
         .target(
             name: "Tiling",

@@ -20,7 +20,8 @@ struct Gridmap: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             ImportCommand.self, PartitionCommand.self, PublishCommand.self, AssignCommand.self, CheckCommand.self,
-            StatsCommand.self, LocateCommand.self, ExportCommand.self, ServeCommand.self, SettingsCommand.self,
+            StatsCommand.self, LocateCommand.self, IndexCommand.self, ExportCommand.self, ServeCommand.self,
+            SettingsCommand.self,
             BackupCommand.self,
         ])
 }

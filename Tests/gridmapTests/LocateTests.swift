@@ -86,7 +86,129 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: desk.path("out.csv")))
     }
 
-    @Test func `areas that overlap are refused`() throws {
+    @Test func `other separators, encodings and a given column of ours`() throws {
+        let desk = try Monaco.desk()
+        let semicolons = try desk.gridmap("locate", "\(desk.file):grids", input: "经度;纬度;名\n7.42;43.735;a,b\n")
+        #expect(semicolons.output.hasPrefix("经度;纬度;名;grid;place\n7.42;43.735;a,b;9949"))
+        let marked = try desk.gridmap("locate", "\(desk.file):grids", input: "\u{FEFF}lon,lat\n7.42,43.735\n")
+        #expect(marked.output.hasPrefix("lon,lat,grid,place\n7.42,43.735,9949"))
+        let old = try desk.write("old.csv", "lon,lat,name\n7.42,43.735,")
+        let handle = try #require(FileHandle(forWritingAtPath: old))
+        try handle.seekToEnd()
+        try handle.write(contentsOf: Data([0xC2, 0xA5, 0x0A]))  // 楼 in GB18030
+        try handle.close()
+        let wrong = try desk.gridmap("locate", "\(desk.file):grids", old)
+        #expect(wrong.status == 1 && wrong.error.contains("line 2") && wrong.error.contains("UTF-8"), "\(wrong.error)")
+        let right = try desk.gridmap("locate", "\(desk.file):grids", old, "--encoding", "GB18030")
+        #expect(right.output.contains("7.42,43.735,楼,9949"), "\(right.error)")
+        let taken = try desk.gridmap("locate", "\(desk.file):grids", input: "lon,lat,grid\n7.42,43.735,1\n")
+        #expect(taken.status == 1 && taken.error.contains("“grid”"))
+    }
+
+    @Test func `features keep their bytes and get two properties`() throws {
+        let desk = try Monaco.desk()
+        let point = #""geometry":{"type":"Point","coordinates":[7.4200000001,43.7350,12]}"#
+        let lines = [
+            #"{"type":"Feature","id":7,"properties":{"a":1.50,"b":{"c":[1,2]} },\#(point),"extra":true}"#,
+            #"{"type":"Feature","properties":null,\#(point)}"#,
+            #"{"type":"Feature","properties":{},\#(point)}"#,
+            #"{"type":"Feature","properties":{"place":"old","n":2},\#(point)}"#,
+            #"{"type":"Feature","properties":{"n":3},"geometry":null}"#,
+            #"{"type":"Feature","properties":{"n":4},"geometry":{"type":"Point","coordinates":[7.5,43.9]}}"#,
+        ]
+        let run = try desk.gridmap(
+            "locate", "\(desk.file):grids", "--format", "features", input: lines.joined(separator: "\n"))
+        try #require(run.status == 0, "\(run.error)")
+        let written = run.output.split(separator: "\n").map(String.init)
+        #expect(written.count == 6)
+        let code = try #require(written[2].firstRange(of: /[0-9]{15}/).map { String(written[2][$0]) })
+        let added = #""grid":"\#(code)","place":"inside"}"#
+        #expect(
+            written[0]
+                == #"{"type":"Feature","id":7,"properties":{"a":1.50,"b":{"c":[1,2]} ,\#(added),\#(point),"extra":true}"#
+        )
+        #expect(written[1] == #"{"type":"Feature","properties":{\#(added),\#(point)}"#)
+        #expect(written[2] == written[1])
+        #expect(written[3] == #"{"type":"Feature","properties":{"n":2,\#(added),\#(point)}"#)
+        #expect(written[4].contains(#"{"n":3,"grid":null,"place":null}"#))
+        #expect(written[5].contains(#"{"n":4,"grid":null,"place":"outside"}"#))
+        let sequence = lines.map { "\u{1E}" + $0.replacing(",\"properties\"", with: ",\n\"properties\"") }
+        let separated = try desk.gridmap(
+            "locate", "\(desk.file):grids", "--format", "features", input: sequence.joined(separator: "\n"))
+        let plain = separated.output.replacing(",\n\"", with: ",\"").replacing("\u{1E}", with: "")
+        #expect(plain == run.output)
+        let area = #"{"type":"Feature","properties":{},"geometry":{"type":"LineString","coordinates":[[7,43],[8,44]]}}"#
+        let refused = try desk.gridmap(
+            "locate", "\(desk.file):grids", "--format", "features", input: lines[0] + "\n" + area)
+        #expect(refused.status == 1 && refused.error.contains("row 2"), "\(refused.error)")
+    }
+
+    @Test func `pairs, an index and the file itself answer alike`() throws {
+        let desk = try Monaco.desk()
+        let index = desk.path("grids.index")
+        let made = try desk.gridmap("index", "\(desk.file):grids", "-o", index, "--json")
+        #expect(try made.status == 0 && (made.summary["areas"] as? Int ?? 0) > 40, "\(made.error)")
+        var generator = Seed(6).generator
+        var rows = ["lon,lat"]
+        var degrees = Data()
+        var lattice = Data()
+        for _ in 0..<150_000 {
+            let x = Int32.random(in: 74_050_000...74_450_000, using: &generator)
+            let y = Int32.random(in: 437_200_000...437_600_000, using: &generator)
+            withUnsafeBytes(of: (x.littleEndian, y.littleEndian)) { lattice.append(contentsOf: $0) }
+            let (lon, lat) = (Double(x) / 1e7, Double(y) / 1e7)
+            withUnsafeBytes(of: (lon, lat)) { degrees.append(contentsOf: $0) }
+            rows.append("\(lon),\(lat)")
+        }
+        let text = rows.joined(separator: "\n") + "\n"
+        let fromFile = try desk.gridmap("locate", "\(desk.file):grids", input: text)
+        let fromIndex = try desk.gridmap("locate", index, input: text)
+        #expect(fromFile.output == fromIndex.output && fromFile.status == 0)
+        let one = try Command.result(
+            "/usr/bin/taskset", ["-c", "0", Command.gridmap, "locate", index], input: Data(text.utf8))
+        #expect(String(decoding: one.output, as: UTF8.self) == fromIndex.output)
+        for (kind, bytes) in [("degrees", degrees), ("lattice", lattice)] {
+            let input = desk.path(kind)
+            try bytes.write(to: URL(filePath: input))
+            let run = try desk.gridmap("locate", index, input, "--binary", kind, "-o", desk.path("cells"))
+            try #require(run.status == 0, "\(run.error)")
+            let cells = try Data(contentsOf: URL(filePath: desk.path("cells"))).withUnsafeBytes {
+                Array($0.bindMemory(to: UInt32.self))
+            }
+            #expect(cells.count == 150_000)
+            var names: [UInt32: Set<Substring>] = [:]
+            for (cell, row) in zip(cells, fromFile.output.split(separator: "\n").dropFirst()) {
+                names[cell, default: []].insert(row.split(separator: ",", omittingEmptySubsequences: false)[2])
+            }
+            #expect(names.count > 40 && names.values.allSatisfy { $0.count == 1 })
+            #expect(names[UInt32.max] == [""])
+        }
+        try (degrees + [1]).write(to: URL(filePath: desk.path("cut")))
+        let cut = try desk.gridmap("locate", index, desk.path("cut"), "--binary", "degrees", "-o", desk.path("none"))
+        #expect(
+            cut.status == 1 && cut.error.contains("pair") && !FileManager.default.fileExists(atPath: desk.path("none")))
+        var damaged = try Data(contentsOf: URL(filePath: index))
+        damaged[damaged.count / 2] ^= 1
+        try damaged.write(to: URL(filePath: index))
+        let refused = try desk.gridmap("locate", index, input: text)
+        #expect(refused.status == 1 && refused.error.contains("damaged"), "\(refused.error)")
+    }
+
+    @Test func `a fault far down is named by its row and line`() throws {
+        let desk = try Monaco.desk()
+        let index = desk.path("grids.index")
+        _ = try desk.gridmap("index", "\(desk.file):grids", "-o", index)
+        var rows = ["lon,lat,note"]
+        for row in 1...90_000 { rows.append("7.42,43.735,\"row\n\(row)\"") }
+        rows[80_001] = "7.42,x,"
+        let run = try desk.gridmap("locate", index, "-o", desk.path("out"), input: rows.joined(separator: "\n"))
+        #expect(run.status == 1 && run.error.contains("row 80001:"), "\(run.error)")
+        rows[80_001] = "7.42,43.735"
+        let short = try desk.gridmap("locate", index, "-o", desk.path("out"), input: rows.joined(separator: "\n"))
+        #expect(short.error.contains("row 80001:") && short.error.contains("line 160002 "), "\(short.error)")
+    }
+
+    @Test func `areas that overlap are refused, or answered with doubt`() throws {
         let desk = try Desk()
         let areas = [0.0, 0.005].enumerated().map { row, shift in
             let (west, east) = (7.42 + shift, 7.43 + shift)
@@ -96,5 +218,13 @@ import Testing
         let path = try desk.write("areas.geojsonl", areas.joined(separator: "\n"))
         let run = try desk.gridmap("locate", path, input: "lon,lat\n7.42,43.73\n")
         #expect(run.status == 1 && run.output == "" && run.error.contains("overlap"), "\(run.error)")
+        let lenient = try desk.gridmap(
+            "locate", path, "--lenient", input: "lon,lat\n7.421,43.735\n7.427,43.735\n7.433,43.735\n7.5,43.735\n")
+        #expect(
+            lenient.output.split(separator: "\n").dropFirst().map {
+                $0.split(separator: ",").dropFirst(2).joined(separator: ",")
+            }
+                == ["0,inside", "0,inside", "1,inside", "outside"], "\(lenient.output)")
+        #expect(lenient.error.contains("1 points lie in several areas"))
     }
 }

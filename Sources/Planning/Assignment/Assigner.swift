@@ -23,6 +23,7 @@ public struct Assigner: Sendable {
     /// By grid id, so that the smallest index is the smallest id.
     private let cells: [Cell]
     private let locator: Locator
+    private let boxes: CellBoxes
     private let allowsCuts: Bool
 
     /// - Parameter allowsCuts: whether a waiver lets borders between grids pass through buildings.
@@ -32,7 +33,9 @@ public struct Assigner: Sendable {
         self.cells = cells.sorted {
             ($0.grid ?? .max, $0.community) < ($1.grid ?? .max, $1.community)
         }
-        locator = Locator(try Coverage(self.cells.map(\.area)))
+        let coverage = try Coverage(self.cells.map(\.area))
+        locator = Locator(coverage)
+        boxes = CellBoxes(coverage)
     }
 
     /// The assignment of something with a footprint, a point, or both; `nil` when it has neither.
@@ -51,10 +54,10 @@ public struct Assigner: Sendable {
             return assignment(of: point)
         }
         if let cell = locator.only(in: box) { return whole(in: cells[cell]) }
-        let candidates = locator.candidates(in: box)
+        let candidates = boxes.cells(meeting: box)
         if let cell = candidates.first(where: { cells[$0].area.covers(box) }) { return whole(in: cells[cell]) }
         var shares: [(cell: Int, share: Double)] = []
-        for cell in candidates.sorted() {
+        for cell in candidates {
             let shared = try Overlay.sharedDoubleArea(area, cells[cell].area)
             if shared > 0 { shares.append((cell, shared / Double(area.doubleArea))) }
         }

@@ -1,4 +1,5 @@
 public import Geometry
+public import Topology
 
 /// Everything that an import can object to, or remark. Each has a stable ``code`` and a sentence in two languages.
 public enum ImportProblem: Hashable, Sendable {
@@ -26,6 +27,11 @@ public enum ImportProblem: Hashable, Sendable {
     case columnTwice(String)
     case lineTooLong(line: Int)
     case halfCoordinates
+
+    // Locating
+    case columnTaken(String)
+    case brokenPair(bytes: Int, size: Int)
+    case unusableIndex(LocatorFileError)
 
     // Columns
     case targetUnknown(name: String, known: [String])

@@ -26,8 +26,8 @@ enum CSVText {
     }
 
     /// Text as it is, in quotes where it needs them.
-    static func appendQuoted(_ text: String, to bytes: inout [UInt8]) {
-        guard text.utf8.contains(where: { [0x22, 0x2C, 0x0A, 0x0D].contains($0) }) else {
+    static func appendQuoted(_ text: String, separator: UInt8 = UInt8(ascii: ","), to bytes: inout [UInt8]) {
+        guard text.utf8.contains(where: { [0x22, separator, 0x0A, 0x0D].contains($0) }) else {
             bytes.append(contentsOf: text.utf8)
             return
         }

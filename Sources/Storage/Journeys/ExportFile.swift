@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Glibc
 
 /// Where an export goes: a file that appears under its name only when it is whole, or standard output.
 struct ExportFile {
@@ -38,6 +39,19 @@ struct ExportFile {
         body(&buffer)
         if buffer.count >= 1 << 16 { try flush() }
     }
+
+    /// Appends what is too much to be copied.
+    mutating func write(_ bytes: UnsafeRawBufferPointer) throws {
+        try flush()
+        var rest = bytes
+        while !rest.isEmpty {
+            let count = Glibc.write(handle.fileDescriptor, rest.baseAddress, rest.count)
+            guard count > 0 || errno == EINTR else { throw failure(String(cString: strerror(errno))) }
+            rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(max(count, 0)))
+        }
+    }
+
+    mutating func append(_ bytes: [UInt8]) throws { try bytes.withUnsafeBytes { try write($0) } }
 
     mutating func append(_ text: String) throws {
         try append { $0.append(contentsOf: text.utf8) }

@@ -1,33 +1,55 @@
+import Foundation
 import Geometry
 import Topology
 
-/// Areas of any source that share borders, with what they are called.
+/// Areas of any source, with what they are called.
 struct NamedAreas {
-    let names: [String]
-    let locator: Locator
+    let finder: Finder
 
     private static let usualNames = ["code", "ref", "id", "grid", "name"]
 
-    /// - Parameter id: the column with the names.
     /// - Throws: ``StorageError/refused(_:)`` when a row is no area or the areas are no coverage, with every fault.
-    init(_ named: String, id: String?) throws {
+    init(_ source: AreaSource) throws {
+        if let file = try Self.index(source) {
+            finder = Finder(engine: .exact(file.locator), names: file.names)
+            return
+        }
+        let (names, cells) = try Self.cells(of: source)
+        finder = Finder(
+            engine: source.isLenient
+                ? .lenient(LenientLocator(cells)) : .exact(Locator(try Self.coverage(cells, names, source.name))),
+            names: names)
+    }
+
+    /// The index that the source is, if it is one.
+    private static func index(_ source: AreaSource) throws -> LocatorFile? {
+        guard let handle = FileHandle(forReadingAtPath: source.name),
+            let head = try? handle.read(upToCount: 8), LocatorFile.isAnnounced(by: head)
+        else { return nil }
         do {
-            let source = try Source.open(named, encoding: nil, for: .grids)
-            let system = try source.info.referenceSystem.map { text throws(GeometryError) in try ReferenceSystem(text) }
+            return try LocatorFile(mapping: handle.fileDescriptor, size: Int(try handle.seekToEnd()))
+        } catch let error as LocatorFileError {
+            throw refusal(source.name, [ImportFault(.unusableIndex(error))])
+        }
+    }
+
+    private static func cells(of source: AreaSource) throws -> (names: [String], cells: [MultiPolygon]) {
+        do {
+            let opened = try Source.open(source.name, encoding: nil, for: .grids)
+            let system = try opened.info.referenceSystem.map { text throws(GeometryError) in try ReferenceSystem(text) }
             var names: [String] = []
             var cells: [MultiPolygon] = []
-            try source.forEachFeature { row in
+            try opened.forEachFeature { row in
                 if let problem = row.problem { throw ImportFault(problem, feature: row.index) }
-                names.append(try Self.name(of: row, id: id))
+                names.append(try Self.name(of: row, id: source.id))
                 cells.append(try Self.area(of: row, system))
             }
             guard !cells.isEmpty else { throw ImportFault(.noFeatures) }
-            self.names = names
-            locator = Locator(try Self.coverage(cells, names, source: named))
+            return (names, cells)
         } catch let fault as ImportFault {
-            throw Self.refusal(named, [fault])
+            throw refusal(source.name, [fault])
         } catch let error as GeometryError {
-            throw Self.refusal(named, [ImportFault(.geometry(error))])
+            throw refusal(source.name, [ImportFault(.geometry(error))])
         }
     }
 
@@ -60,7 +82,7 @@ struct NamedAreas {
     }
 
     /// Rounding to the lattice may have made a fault where there was none: only that is mended.
-    private static func coverage(_ cells: [MultiPolygon], _ names: [String], source: String) throws -> Coverage {
+    private static func coverage(_ cells: [MultiPolygon], _ names: [String], _ source: String) throws -> Coverage {
         do { return try Coverage(cells) } catch {
             guard let box = cells.compactMap(\.box).reduce(nil, { (sum: Box?, box) in sum?.union(box) ?? box }) else {
                 throw ImportFault(.noFeatures)

@@ -1,23 +1,23 @@
 import Geometry
+import Synchronization
 import Topology
 
-/// Points of a CSV, each with the area that holds it: the same rows, in their order, and two columns more.
+/// Points of a stream, each with the area that holds it: the same rows, in their order, and two columns more.
 public enum PointLocation {
-    private static let chunk = 4096
-
-    /// Reads rows with a longitude and a latitude column (found by their usual names), writes them with `grid` and
-    /// `place` behind. Memory does not grow with the number of rows.
+    /// Reads rows with a longitude and a latitude (in CSV columns found by their usual names), and writes them with
+    /// `grid` and `place` behind; of pairs only the areas' numbers, counted from 0 in the coverage's order, and
+    /// `UInt32.max` where no area is. On all cores; memory does not grow with the number of rows.
     ///
     /// - Throws: ``StorageError/refused(_:)`` for areas that are no coverage and for rows that cannot be read;
     ///   ``StorageError/cannotWrite(path:detail:)``.
     public static func run(
-        _ request: LocateRequest, progress: (Int) -> Void = { _ in }
+        _ request: LocateRequest, progress: @escaping @Sendable (Int) -> Void = { _ in }
     ) throws -> LocateSummary {
-        let areas = try NamedAreas(request.coverage, id: request.id)
+        let areas = try NamedAreas(request.areas)
         var output = try ExportFile(request.output)
         do {
-            var summary = try locate(request, areas, progress, into: &output)
-            summary.areas = areas.names.count
+            let (written, summary) = try locate(request, areas.finder, progress, into: output)
+            output = written
             try output.finish()
             return summary
         } catch {
@@ -33,86 +33,61 @@ public enum PointLocation {
         }
     }
 
-    private static func locate(
-        _ request: LocateRequest, _ areas: NamedAreas, _ progress: (Int) -> Void, into output: inout ExportFile
-    ) throws -> LocateSummary {
-        let system = try request.referenceSystem.map { text throws(GeometryError) in try ReferenceSystem(text) }
-        var text = try DelimitedText(try TextReader(path: request.input, encoding: request.encoding))
-        guard let header = try text.record()?.fields.map(\.trimmingBlanks) else { throw ImportFault(.noFeatures) }
-        guard let x = CSVSource.column(CSVSource.longitudes, in: header),
-            let y = CSVSource.column(CSVSource.latitudes, in: header)
-        else { throw ImportFault(.halfCoordinates) }
-        try output.append { write(header, "grid", "place", into: &$0) }
+    /// What has been given on so far.
+    private struct Given {
+        var output: ExportFile
         var summary = LocateSummary()
-        var rows: [DelimitedText.Record] = []
-        repeat {
-            rows.removeAll(keepingCapacity: true)
-            while rows.count < chunk, let row = try text.record() { rows.append(row) }
-            let points = try points(of: rows, x, y, width: header, after: summary.rows, system)
-            for (row, point) in zip(rows, points) {
-                var (name, place) = ("", "")
-                if let point {
-                    let found = areas.locator.locate(point)
-                    name = found.cell.map { areas.names[$0] } ?? ""
-                    place = found.place.rawValue
-                    switch found.place {
-                    case .inside: summary.inside += 1
-                    case .border: summary.border += 1
-                    case .outside: summary.outside += 1
-                    }
-                } else {
-                    summary.withoutPlace += 1
-                }
-                try output.append { write(row.fields, name, place, into: &$0) }
+        var lines = 0
+
+        mutating func add(_ made: Result<LocatedPiece, any Error>) throws {
+            do {
+                let piece = try made.get()
+                summary.add(piece.summary)
+                lines += piece.lines
+                try output.append(piece.bytes)
+            } catch let fault as ImportFault {
+                throw fault.behind(rows: summary.rows, lines: lines)
             }
-            summary.rows += rows.count
-            progress(summary.rows)
-        } while !rows.isEmpty
-        return summary
+        }
     }
 
-    /// The points of some rows on the lattice; `nil` for a row without coordinates.
-    private static func points(
-        of rows: [DelimitedText.Record], _ x: Int, _ y: Int, width header: [String], after index: Int,
-        _ system: ReferenceSystem?
-    ) throws -> [Point?] {
-        var positions: [Position] = []
-        var holders: [Int] = []
-        for (offset, row) in rows.enumerated() {
-            let number = index + offset + 1
-            guard row.fields.count == header.count else {
-                throw ImportFault(
-                    .columnCount(line: row.line, expected: header.count, found: row.fields.count), feature: number)
+    private static func locate(
+        _ request: LocateRequest, _ finder: Finder, _ progress: @escaping @Sendable (Int) -> Void,
+        into output: ExportFile
+    ) throws -> (ExportFile, LocateSummary) {
+        let given = Mutex(Given(output: output, summary: LocateSummary(areas: finder.names.count)))
+        let stream = try LocateStream(request, finder)
+        try inOrder {
+            try stream.next()
+        } work: { piece in
+            Result { try stream.located(piece) }
+        } give: { made in
+            let rows = try given.withLock { given in
+                try given.add(made)
+                return given.summary.rows
             }
-            let (east, north) = (row.fields[x].trimmingBlanks, row.fields[y].trimmingBlanks)
-            if east.isEmpty, north.isEmpty { continue }
-            guard let longitude = Digits.number(east) else {
-                throw ImportFault(.notANumber(field: header[x], text: east), feature: number)
-            }
-            guard let latitude = Digits.number(north) else {
-                throw ImportFault(.notANumber(field: header[y], text: north), feature: number)
-            }
-            positions.append(Position(longitude, latitude))
-            holders.append(offset)
+            progress(rows)
         }
-        let degrees = try system?.degrees(positions) ?? positions
-        var points = [Point?](repeating: nil, count: rows.count)
-        for (offset, position) in zip(holders, degrees) {
-            do { points[offset] = try Lattice.point(position) } catch {
-                throw ImportFault(.geometry(error), feature: index + offset + 1, place: position)
-            }
-        }
-        return points
+        return given.withLock { ($0.output, $0.summary) }
     }
+}
 
-    private static func write(_ cells: [String], _ grid: String, _ place: String, into bytes: inout [UInt8]) {
-        for cell in cells {
-            CSVText.appendQuoted(cell, to: &bytes)
-            bytes.append(UInt8(ascii: ","))
+extension ImportFault {
+    /// A fault of a piece, seen from the begin of the whole.
+    fileprivate func behind(rows: Int, lines: Int) -> ImportFault {
+        var fault = self
+        fault.feature = feature.map { $0 + rows }
+        switch problem {
+        case .unclosedQuote(let line): fault.problem = .unclosedQuote(line: line + lines)
+        case .strayQuote(let line): fault.problem = .strayQuote(line: line + lines)
+        case .columnCount(let line, let expected, let found):
+            fault.problem = .columnCount(line: line + lines, expected: expected, found: found)
+        case .controlInText(let line): fault.problem = .controlInText(line: line + lines)
+        case .lineTooLong(let line): fault.problem = .lineTooLong(line: line + lines)
+        case .notInEncoding(let encoding, let line, let advice):
+            fault.problem = .notInEncoding(encoding: encoding, line: line + lines, advice: advice)
+        default: break
         }
-        CSVText.appendQuoted(grid, to: &bytes)
-        bytes.append(UInt8(ascii: ","))
-        bytes.append(contentsOf: place.utf8)
-        bytes.append(UInt8(ascii: "\n"))
+        return fault
     }
 }

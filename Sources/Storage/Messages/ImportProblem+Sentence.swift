@@ -1,10 +1,12 @@
 import Geometry
 import Planning
+import Topology
 
 extension ImportProblem {
     /// What is wrong, or was noticed, and what to do; one sentence or two.
     public func sentence(_ language: Language = .current) -> String {
-        sourceSentence(language) ?? valueSentence(language) ?? shapeSentence(language) ?? remark(language) ?? code
+        sourceSentence(language) ?? locatingSentence(language) ?? valueSentence(language) ?? shapeSentence(language)
+            ?? remark(language) ?? code
     }
 
     private func sourceSentence(_ say: Language) -> String? {
@@ -61,6 +63,21 @@ extension ImportProblem {
             say(
                 "it has only one of the two columns of longitude and latitude",
                 "经度、纬度两列只有其一")
+        default: nil
+        }
+    }
+
+    private func locatingSentence(_ say: Language) -> String? {
+        switch self {
+        case .columnTaken(let name):
+            say(
+                "there is a column “\(name)” already, and locating adds one of this name; rename it or leave it out",
+                "已有名为“\(name)”的列，定位要添加同名列；请改名或去掉该列")
+        case .brokenPair(let bytes, let size):
+            say(
+                "the input ends \(bytes) bytes into a pair of \(size)",
+                "输入在一个 \(size) 字节的坐标对中间结束（仅 \(bytes) 字节）")
+        case .unusableIndex(let error): error.sentence(say)
         default: nil
         }
     }
@@ -206,5 +223,21 @@ extension ImportProblem {
 
     private static func chineseFault(_ kind: String) -> String {
         ["gap": "有缝隙", "overlap": "有重叠", "unmatched edge": "边界未对齐", "outside": "超出社区"][kind] ?? kind
+    }
+}
+
+extension LocatorFileError {
+    fileprivate func sentence(_ say: Language) -> String {
+        switch self {
+        case .notAnIndex: say("it is no index of gridmap", "不是 gridmap 的索引文件")
+        case .otherVersion(let version):
+            say(
+                "it is an index of version \(version), which this release does not read; make it anew with gridmap index",
+                "索引文件为第 \(version) 版，本版本无法读取；请用 gridmap index 重新生成")
+        case .damaged:
+            say(
+                "the index is damaged; make it anew with gridmap index", "索引文件已损坏；请用 gridmap index 重新生成")
+        case .cannotMap: say("the system cannot map it into memory", "系统无法将其映射到内存")
+        }
     }
 }

@@ -8,16 +8,20 @@ extension CellIndex {
     ///   - edgesPerTile: about how many; the answers are the same for any number.
     init?(_ coverage: Coverage, threads: Int, edgesPerTile: Int) {
         guard let box = coverage.box else { return nil }
-        corner = Point(box.minX, box.minY)
-        width = UInt32(Int64(box.maxX) - Int64(box.minX))
-        height = UInt32(Int64(box.maxY) - Int64(box.minY))
+        precondition(coverage.cellCount < SquareWord.pair)
+        let corner = Point(box.minX, box.minY)
+        let width = Int64(box.maxX) - Int64(box.minX)
+        let height = Int64(box.maxY) - Int64(box.minY)
         let edges = LocatedEdge.all(of: coverage, corner: corner)
-        let shift = Self.tileShift(for: edges, width: Int64(width), height: Int64(height), edgesPerTile)
-        tileShift = UInt32(shift)
-        columns = Int(Int64(width) >> shift) + 1
-        let rows = Int(Int64(height) >> shift) + 1
-        let filing = Filing(edges, shift: shift, columns: columns, rows: rows)
-        (tiles, words) = Self.rasters(edges, filing, shift: shift, columns: columns, threads: threads)
+        let shift = Self.tileShift(for: edges, width: width, height: height, edgesPerTile)
+        var frame = Frame(
+            corner: corner, width: UInt32(width), height: UInt32(height), tileShift: UInt32(shift),
+            cellCount: coverage.cellCount, wordCount: 0)
+        let filing = Filing(edges, shift: shift, columns: frame.columns, rows: frame.rows)
+        let rasters = Self.rasters(edges, filing, shift: shift, columns: frame.columns, threads: threads)
+        frame.wordCount = rasters.reduce(1) { $0 + $1.words.count }
+        self.frame = frame
+        pages = Self.pages(frame, rasters)
     }
 
     /// The wished number of edges to a tile, and larger tiles where long edges or much empty ground would make too many entries.
@@ -38,7 +42,7 @@ extension CellIndex {
     /// The rasters of all tiles, worked out in stretches of tiles with about as many edges each.
     private static func rasters(
         _ edges: [LocatedEdge], _ filing: Filing, shift: Int64, columns: Int, threads: Int
-    ) -> (tiles: [UInt64], words: [UInt32]) {
+    ) -> [TileRaster] {
         let stretches = filing.stretches(max(1, min(threads * 8, filing.ids.count)))
         let made = Mutex([[TileRaster]](repeating: [], count: stretches.count))
         let next = Mutex(0)
@@ -57,19 +61,22 @@ extension CellIndex {
                 made.withLock { $0[index] = rasters }
             }
         }
-        let rasters = made.withLock { made in
-            defer { made = [] }
-            return made
+        return made.withLock { Array($0.joined()) }
+    }
+
+    private static func pages(_ frame: Frame, _ rasters: [TileRaster]) -> IndexPages {
+        unsafe IndexPages(byteCount: frame.byteCount) { start in
+            let tiles = unsafe start.bindMemory(to: UInt64.self, capacity: frame.tileCount)
+            let words = unsafe (start + 8 * frame.tileCount).bindMemory(to: UInt32.self, capacity: frame.wordCount)
+            var next = 0
+            for (tile, raster) in rasters.enumerated() {
+                unsafe tiles[tile] = UInt64(next) << 8 | UInt64(raster.squareShift)
+                unsafe (words + next).update(from: raster.words, count: raster.words.count)
+                next += raster.words.count
+            }
+            unsafe tiles[frame.tileCount - 1] = UInt64(next) << 8 | UInt64(frame.tileShift)
+            unsafe words[next] = 0
         }
-        var tiles: [UInt64] = []
-        tiles.reserveCapacity(filing.ids.count)
-        var words: [UInt32] = []
-        words.reserveCapacity(rasters.reduce(0) { $0 + $1.reduce(0) { $0 + $1.words.count } })
-        for raster in rasters.joined() {
-            tiles.append(UInt64(words.count) << 8 | UInt64(raster.squareShift))
-            words += raster.words
-        }
-        return (tiles, words)
     }
 }
 

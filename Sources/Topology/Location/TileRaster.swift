@@ -9,6 +9,8 @@ struct TileRaster: Sendable {
     /// At most 128 × 128 squares.
     private static let finest: Int64 = 7
     private static let squaresPerEdge = 8.0
+    /// A square's side, in mean lengths of an edge.
+    private static let edgesPerSide = 2.0.squareRoot()
 
     /// - Parameters:
     ///   - edges: all that touch the tile.
@@ -23,20 +25,18 @@ struct TileRaster: Sendable {
         let (offsets, filed) = Self.file(edges, squareShift, side, west >> squareShift, south >> squareShift)
         words = Self.corners(edges, id: id, squareShift, side, west: west, south: south)
         for square in 0..<(side * side) where offsets[square] < offsets[square + 1] {
-            let leaf = UInt32(words.count)
-            LeafFormat.append(
+            words[square] = LeafFormat.append(
                 filed[offsets[square]..<offsets[square + 1]].map { edges[$0] }, id: words[square],
                 west: Int32(west + Int64(square % side) << squareShift),
                 south: Int32(south + Int64(square / side) << squareShift), side: 1 << squareShift, to: &words)
-            words[square] = CellIndex.leafMark | leaf
         }
     }
 
-    /// log₂ of the squares along a side: about as long as an edge, and not too many for the edges there are.
+    /// log₂ of the squares along a side: a little longer than an edge, and not too many for the edges there are.
     private static func fineness(_ edges: [LocatedEdge], _ tileShift: Int64) -> Int64 {
         let side = Double(1 << tileShift)
         let length = edges.reduce(0.0) { $0 + min(side, Double(max($1.dx, abs($1.dy)))) } / Double(edges.count)
-        let byLength = log2(side / max(1, length))
+        let byLength = log2(side / max(1, Self.edgesPerSide * length))
         let byCount = log2(squaresPerEdge * Double(edges.count)) / 2
         return max(0, min(finest, tileShift, Int64(min(byLength, byCount).rounded())))
     }

@@ -8,6 +8,14 @@ public struct GeoJSONFeature: Sendable {
     public var properties: [(name: String, value: JSONValue)]
 }
 
+/// A feature, and where it lies in the bytes that it was read from.
+public struct GeoJSONPassage: Sendable {
+    public var feature: GeoJSONFeature
+    public var extent: Range<Int>
+    /// The value of `properties`, if it has any.
+    public var properties: Range<Int>?
+}
+
 /// GeoJSON (RFC 7946): a feature collection, one feature, a bare geometry; or a sequence of them, one to a line or
 /// after record separators (RFC 8142). A byte order mark is accepted.
 ///
@@ -44,6 +52,20 @@ public enum GeoJSON {
             var features: [GeoJSONFeature] = []
             while let feature = try reader.nextFeature() { features.append(feature) }
             return features
+        }
+    }
+
+    /// The features of a sequence, one to a line or after record separators, and where they lie.
+    ///
+    /// - Throws: as ``forEachFeature(inFile:limits:_:)``, also for a collection.
+    public static func passages(
+        in bytes: [UInt8], limits: FormatLimits = .default
+    ) throws(GeometryError) -> [GeoJSONPassage] {
+        try bytes.span.bytes.withUnsafeBytes { bytes throws(GeometryError) in
+            var reader = try GeoJSONReader(.memory(bytes), limits: limits)
+            var passages: [GeoJSONPassage] = []
+            while let passage = try reader.nextPassage() { passages.append(passage) }
+            return passages
         }
     }
 

@@ -10,6 +10,8 @@ struct GeoJSONObject {
 
     private var id: JSONValue?
     private var properties: [(name: String, value: JSONValue)] = []
+    /// Where the value of `properties` stands.
+    private(set) var propertiesExtent: Range<Int>?
     /// What `geometry` says: a feature's.
     private var located: Shape<Position>?
     /// What `coordinates` or `geometries` say: a geometry's own.
@@ -174,9 +176,15 @@ struct GeoJSONObject {
     }
 
     private mutating func readProperties(_ json: inout JSONScanner) throws(GeometryError) {
-        if try json.peek() == UInt8(ascii: "n") { return try json.literal("null") }
-        var values = json.limits.maxValues
-        properties = try json.members(&values)
+        let isNull = try json.peek() == UInt8(ascii: "n")
+        let start = json.offset
+        if isNull {
+            try json.literal("null")
+        } else {
+            var values = json.limits.maxValues
+            properties = try json.members(&values)
+        }
+        propertiesExtent = start..<json.offset
     }
 
     private mutating func readShape(_ json: inout JSONScanner, _ room: inout Int) throws(GeometryError) {

@@ -24,6 +24,22 @@ struct GeoJSONReader: ~Copyable {
         }
     }
 
+    /// The next feature of a sequence of features, and where it lies; `nil` at the end.
+    mutating func nextPassage() throws(GeometryError) -> GeoJSONPassage? {
+        guard try isAtText() else { return nil }
+        do throws(GeometryError) {
+            var room = json.limits.maxVertices
+            var object = try GeoJSONObject(&json)
+            _ = try object.read(&json, &room)
+            let feature = try object.feature(&json)
+            index += 1
+            return GeoJSONPassage(
+                feature: feature, extent: object.start..<json.offset, properties: object.propertiesExtent)
+        } catch {
+            throw .feature(index: index, error)
+        }
+    }
+
     /// The geometry object that the input consists of.
     mutating func onlyGeometry() throws(GeometryError) -> Shape<Position> {
         let start = json.offset

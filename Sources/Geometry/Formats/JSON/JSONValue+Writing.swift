@@ -27,7 +27,7 @@ extension JSONValue {
     }
 
     /// Appends an object with its members in the order given.
-    static func write(_ members: [(String, JSONValue)], into bytes: inout [UInt8]) {
+    package static func write(_ members: [(String, JSONValue)], into bytes: inout [UInt8]) {
         bytes.append(UInt8(ascii: "{"))
         for (index, (name, value)) in members.enumerated() {
             if index > 0 { bytes.append(UInt8(ascii: ",")) }

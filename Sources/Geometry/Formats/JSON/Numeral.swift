@@ -1,7 +1,7 @@
 /// A number as JSON writes it, scanned once and rounded correctly to the nearest double.
-struct Numeral {
+package struct Numeral {
     /// Bytes it takes in the text.
-    let length: Int
+    package let length: Int
     private let isNegative: Bool
     /// All digits as one integer; meaningful up to 19 digits.
     private let digits: UInt64
@@ -13,7 +13,7 @@ struct Numeral {
     /// - Parameter text: ends in a byte that belongs to no number.
     /// - Returns: `nil` when no JSON number starts here.
     @inline(__always)
-    init?(_ text: UnsafePointer<UInt8>) {
+    package init?(_ text: UnsafePointer<UInt8>) {
         var at = 0
         isNegative = text[0] == UInt8(ascii: "-")
         if isNegative { at = 1 }
@@ -77,7 +77,7 @@ struct Numeral {
     ///
     /// - Parameter text: where it was scanned.
     @inline(__always)
-    func double(_ text: UnsafePointer<UInt8>) -> Double? {
+    package func double(_ text: UnsafePointer<UInt8>) -> Double? {
         guard digitCount <= 19 else { return slowDouble(text) }
         if exponent == 0 { return signed(Double(digits)) }
         if digits < 1 << 53, exponent < 0, exponent >= -22 {

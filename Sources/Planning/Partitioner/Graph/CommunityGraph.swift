@@ -1,3 +1,5 @@
+internal import Topology
+
 /// The problem that the search solves for one community: for benchmarks, and for solvers of others.
 public struct CommunityGraph: Codable, Sendable {
     /// The community's code.

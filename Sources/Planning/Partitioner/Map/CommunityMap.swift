@@ -1,4 +1,5 @@
 internal import Geometry
+internal import Topology
 
 /// The blocks of one community with groups brought together: what depends on its premises alone.
 struct CommunityMap: Sendable {

@@ -1,4 +1,5 @@
 internal import Geometry
+internal import Topology
 
 /// Everything known before the search.
 struct DistrictMap: Sendable {

@@ -1,3 +1,5 @@
+internal import Topology
+
 /// When to stop.
 struct Budget: Sendable {
     let cores: Cores

@@ -1,3 +1,5 @@
+internal import Topology
+
 /// Brings the grids of a division that weigh too much or too little to what they should weigh, with as few of their
 /// neighbours as that takes.
 struct Levelling {

@@ -1,3 +1,5 @@
+internal import Topology
+
 extension Partitioner {
     /// Divides a graph that the caller already has: given atoms, benchmarks.
     ///

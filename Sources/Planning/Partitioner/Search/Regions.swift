@@ -1,3 +1,5 @@
+internal import Topology
+
 /// A division worked on region by region: a few neighbouring grids each, on as many cores as there are.
 ///
 /// What lies between two regions stays border, so that the price of each grid depends on its own region alone, and

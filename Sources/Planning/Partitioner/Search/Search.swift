@@ -1,3 +1,5 @@
+internal import Topology
+
 /// The search for a good division: short starts from different seeds, then the best of them heated again. The work is
 /// counted, not timed, so that the result depends on the problem alone; only with a deadline it goes on until then.
 struct Search {

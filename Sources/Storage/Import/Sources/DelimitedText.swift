@@ -23,11 +23,15 @@ struct DelimitedText {
     init(_ reader: consuming TextReader, separator: UInt8? = nil) throws {
         self.reader = reader
         piece = try self.reader.next() ?? []
-        let first = piece.prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
+        self.separator = separator ?? Self.separator(of: piece)
+    }
+
+    /// The one of `,` `;` tab that a text's first line has most of.
+    static func separator(of text: [UInt8]) -> UInt8 {
+        let first = text.prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
         let candidates = [UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\t")]
         let counts = candidates.map { candidate in first.count { $0 == candidate } }
-        let most = counts.indices.max { (counts[$0], -$0) < (counts[$1], -$1) } ?? 0
-        self.separator = separator ?? candidates[most]
+        return candidates[counts.indices.max { (counts[$0], -$0) < (counts[$1], -$1) } ?? 0]
     }
 
     private enum State { case start, plain, quoted, closed }

@@ -39,6 +39,15 @@ struct TextReader {
         }
     }
 
+    /// The bytes as they are, for ``nextUnchecked()``.
+    init(bytesOf path: String) throws {
+        do { handle = try FileHandle(forReadingFrom: URL(filePath: path)) } catch {
+            throw ImportFault(.notReadable(reason: error.localizedDescription))
+        }
+        encoding = .utf8
+        converter = nil
+    }
+
     /// The next piece of valid UTF-8, cut between characters; `nil` at the end.
     mutating func next() throws -> [UInt8]? {
         while true {
@@ -53,6 +62,19 @@ struct TextReader {
             if !piece.isEmpty { return piece }
             if atEnd { return nil }
         }
+    }
+
+    /// The next bytes of the text as UTF-8: cut anywhere, and not checked if the text is said to be UTF-8.
+    mutating func nextUnchecked() throws -> [UInt8]? {
+        guard converter == nil else { return try next() }
+        if !pending.isEmpty {
+            defer { pending = [] }
+            return pending
+        }
+        do {
+            let read = try handle.read(upToCount: Self.pieceSize) ?? Data()
+            return read.isEmpty ? nil : Array(read)
+        } catch { throw ImportFault(.notReadable(reason: error.localizedDescription)) }
     }
 
     private mutating func convert(with converter: Converter, atEnd: Bool) throws -> [UInt8] {

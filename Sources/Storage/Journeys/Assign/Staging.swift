@@ -3,6 +3,7 @@ internal import Foundation
 internal import GRDB
 internal import Geometry
 internal import Planning
+internal import Topology
 
 /// One reading of the file by a batch: what is in which grid, and in the temporary tables what of it is new.
 ///
@@ -153,7 +154,7 @@ struct Staging {
 
     private func locate(_ buildings: [Building]) throws -> [Located] {
         let (rule, codes, plane, estimator) = (rule, codes, plane, estimator)
-        return try onAllCores(buildings) { building in
+        return try Cores().map(buildings, inSlicesOf: 256) { building in
             guard building.isAffected else {
                 return Located(assignment: building.stored.assignment(codes), estimated: building.estimated)
             }
@@ -276,7 +277,7 @@ struct Staging {
             $0.blob = $1
         } body: { staging, units in
             let rule = staging.rule
-            let own = try onAllCores(units) { unit in
+            let own = try Cores().map(units, inSlicesOf: 256) { unit in
                 try StoredGeometry.shape(unit.blob, layer: .units, id: unit.id)?.vertices.first
                     .map { rule.assigner.assignment(of: $0) }
             }
@@ -307,7 +308,7 @@ struct Staging {
             $0.blob = $1
         } body: { staging, facilities in
             let rule = staging.rule
-            let found = try onAllCores(facilities) { facility in
+            let found = try Cores().map(facilities, inSlicesOf: 256) { facility in
                 let shape = try StoredGeometry.shape(facility.blob, layer: .facilities, id: facility.id)
                 return try rule.assigner.assignment(area: shape?.footprint, point: shape?.point)
             }

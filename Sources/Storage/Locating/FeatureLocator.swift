@@ -1,0 +1,90 @@
+import Foundation
+import Geometry
+import Topology
+
+/// Locates the features of a GeoJSON sequence: each as it is, with two properties more.
+///
+/// A feature with a null geometry has no place; one with another shape than a point is refused.
+struct FeatureLocator: Sendable {
+    private let finder: Finder
+    private let system: ReferenceSystem?
+
+    init(_ finder: Finder, _ system: ReferenceSystem?) {
+        self.finder = finder
+        self.system = system
+    }
+
+    /// - Throws: ``ImportFault`` with the row counted in this piece, from 1.
+    func located(_ piece: [UInt8]) throws -> LocatedPiece {
+        guard piece.contains(where: { $0 > 0x20 }) else { return LocatedPiece(bytes: []) }
+        let passages: [GeoJSONPassage]
+        do { passages = try GeoJSON.passages(in: piece) } catch {
+            guard case .feature(let index, let inner) = error else { throw ImportFault(.geometry(error)) }
+            throw ImportFault(.geometry(inner), feature: index + 1)
+        }
+        var points = PointList(system)
+        for (index, passage) in passages.enumerated() {
+            guard let position = try Self.position(of: passage.feature, row: index + 1) else { continue }
+            try points.append(position.x, position.y, fields: ("lon", "lat"), row: index + 1)
+        }
+        let found = finder.find(try points.onLattice())
+        var made = LocatedPiece(bytes: [])
+        made.count(found)
+        made.summary.rows = passages.count
+        made.summary.withoutPlace = passages.count - found.cells.count
+        made.bytes.reserveCapacity(piece.count + passages.count * 48)
+        let isSeparated = piece.contains(0x1E)
+        var next = 0
+        for (index, passage) in passages.enumerated() {
+            var added: [(String, JSONValue)] = [("grid", .null), ("place", .null)]
+            if next < points.rows.count, points.rows[next] == index {
+                let cell = found.cells[next]
+                let name = cell == Locator.nobody ? JSONValue.null : .text(finder.names[Int(cell)])
+                added = [("grid", name), ("place", .text(found.place(next).rawValue))]
+                next += 1
+            }
+            if isSeparated { made.bytes.append(0x1E) }
+            Self.write(passage, of: piece, adding: added, into: &made.bytes)
+            made.bytes.append(UInt8(ascii: "\n"))
+        }
+        return made
+    }
+
+    private static func position(of feature: GeoJSONFeature, row: Int) throws -> Position? {
+        switch feature.shape {
+        case nil: return nil
+        case .point(let position): return position
+        case let shape?:
+            guard case .multiPoint(let positions) = shape, positions.count == 1 else {
+                throw ImportFault(.wrongKind(found: shape.kind, expected: "Point"), feature: row)
+            }
+            return positions[0]
+        }
+    }
+
+    /// The feature's own bytes, but for the properties added, which take the place of others of their names.
+    private static func write(
+        _ passage: GeoJSONPassage, of piece: [UInt8], adding added: [(String, JSONValue)], into bytes: inout [UInt8]
+    ) {
+        let names = Set(added.map(\.0))
+        let kept = passage.feature.properties.filter { !names.contains($0.name) }
+        if let properties = passage.properties {
+            bytes.append(contentsOf: piece[passage.extent.lowerBound..<properties.lowerBound])
+            if kept.count == passage.feature.properties.count, !kept.isEmpty {
+                var text: [UInt8] = []
+                JSONValue.write(added, into: &text)
+                bytes.append(contentsOf: piece[properties].dropLast())
+                bytes.append(UInt8(ascii: ","))
+                bytes.append(contentsOf: text.dropFirst())
+            } else {
+                JSONValue.write(kept + added, into: &bytes)
+            }
+            bytes.append(contentsOf: piece[properties.upperBound..<passage.extent.upperBound])
+        } else {
+            bytes.append(contentsOf: piece[passage.extent].dropLast())
+            bytes.append(contentsOf: ",\"properties\":".utf8)
+            JSONValue.write(added, into: &bytes)
+            bytes.append(UInt8(ascii: "}"))
+        }
+    }
+}

@@ -1,0 +1,125 @@
+import Geometry
+import Topology
+
+/// Locates the rows of CSV: each as it is, with two columns more.
+struct RowLocator: Sendable {
+    private let finder: Finder
+    private let system: ReferenceSystem?
+    private let separator: UInt8
+    private let header: [String]
+    private let x: Int
+    private let y: Int
+    /// What is appended to a row: the separator, the area's name, the separator again.
+    private let suffixes: [[UInt8]]
+
+    static let addedColumns = ["grid", "place"]
+
+    /// - Parameter first: the text's first piece, which begins with the header.
+    /// - Throws: ``ImportFault`` when there is no header, or none with a longitude and a latitude.
+    init(_ finder: Finder, _ system: ReferenceSystem?, first: [UInt8]) throws {
+        self.finder = finder
+        self.system = system
+        let separator = DelimitedText.separator(of: first)
+        self.separator = separator
+        header = try first.withUnsafeBufferPointer { bytes in
+            var records = CSVRecords(bytes, separator: separator)
+            var fields: [CSVRecords.Field] = []
+            guard try records.record(&fields) != nil else { throw ImportFault(.noFeatures) }
+            return fields.map { records.text($0).trimmingBlanks }
+        }
+        if let taken = Self.addedColumns.first(where: header.contains) { throw ImportFault(.columnTaken(taken)) }
+        guard let x = CSVSource.column(CSVSource.longitudes, in: header),
+            let y = CSVSource.column(CSVSource.latitudes, in: header)
+        else { throw ImportFault(.halfCoordinates) }
+        (self.x, self.y) = (x, y)
+        suffixes = (finder.names + [""]).map { name in
+            var bytes = [separator]
+            CSVText.appendQuoted(name, separator: separator, to: &bytes)
+            return bytes + [separator]
+        }
+    }
+
+    /// - Parameter isFirst: whether the piece begins with the header.
+    /// - Throws: ``ImportFault`` with row and line counted in this piece, from 1.
+    func located(_ piece: [UInt8], isFirst: Bool) throws -> LocatedPiece {
+        do { _ = try UTF8Span(validating: piece.span) } catch {
+            let line = 1 + piece[..<error.byteOffsets.lowerBound].count { $0 == 0x0A }
+            throw ImportFault(.notInEncoding(encoding: "UTF-8", line: line, advice: nil))
+        }
+        return try piece.withUnsafeBufferPointer { try located($0, isFirst: isFirst) }
+    }
+
+    private func located(_ bytes: UnsafeBufferPointer<UInt8>, isFirst: Bool) throws -> LocatedPiece {
+        var records = CSVRecords(bytes, separator: separator)
+        var fields: [CSVRecords.Field] = []
+        var rows: [Range<Int>] = []
+        var points = PointList(system)
+        var made = LocatedPiece(bytes: [])
+        if isFirst, let (range, _) = try records.record(&fields) {
+            made.bytes.append(contentsOf: bytes[range])
+            for name in Self.addedColumns { made.bytes += [separator] + Array(name.utf8) }
+            made.bytes.append(UInt8(ascii: "\n"))
+        }
+        while let (range, line) = try records.record(&fields) {
+            rows.append(range)
+            guard fields.count == header.count else {
+                throw ImportFault(
+                    .columnCount(line: line, expected: header.count, found: fields.count), feature: rows.count)
+            }
+            try points.append(
+                number(fields[x], bytes, records, header[x], row: rows.count),
+                number(fields[y], bytes, records, header[y], row: rows.count), fields: (header[x], header[y]),
+                row: rows.count)
+        }
+        let found = finder.find(try points.onLattice())
+        made.count(found)
+        made.summary.rows = rows.count
+        made.summary.withoutPlace = rows.count - found.cells.count
+        made.lines = records.line - 1
+        write(rows, points.rows, found, bytes, into: &made.bytes)
+        return made
+    }
+
+    /// - Returns: `nil` for a field with nothing in it.
+    private func number(
+        _ field: CSVRecords.Field, _ bytes: UnsafeBufferPointer<UInt8>, _ records: CSVRecords, _ name: String, row: Int
+    ) throws -> Double? {
+        // A number that JSON would take ends before the field's end, and the field before the piece's.
+        if field.range.count > 0, field.range.count < 32, field.range.upperBound < bytes.count,
+            let start = bytes.baseAddress.map({ $0 + field.range.lowerBound }), let numeral = Numeral(start),
+            numeral.length == field.range.count
+        {
+            return numeral.double(start)
+        }
+        let text = records.text(field)
+        guard !text.trimmingBlanks.isEmpty else { return nil }
+        guard let number = Digits.number(text) else {
+            throw ImportFault(.notANumber(field: name, text: text.trimmingBlanks), feature: row)
+        }
+        return number
+    }
+
+    private func write(
+        _ rows: [Range<Int>], _ located: [Int32], _ found: Finder.Found, _ bytes: UnsafeBufferPointer<UInt8>,
+        into output: inout [UInt8]
+    ) {
+        output.reserveCapacity(output.count + bytes.count + rows.count * 32)
+        var next = 0
+        for (index, row) in rows.enumerated() {
+            output.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[row]))
+            if next < located.count, located[next] == index {
+                let cell = found.cells[next]
+                output.append(contentsOf: suffixes[cell == Locator.nobody ? suffixes.count - 1 : Int(cell)])
+                output.append(contentsOf: Self.words[found.place(next)] ?? [])
+                next += 1
+            } else {
+                output.append(separator)
+                output.append(separator)
+            }
+            output.append(UInt8(ascii: "\n"))
+        }
+    }
+
+    private static let words = Dictionary(
+        uniqueKeysWithValues: [Place.inside, .border, .outside].map { ($0, Array($0.rawValue.utf8)) })
+}

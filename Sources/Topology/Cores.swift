@@ -1,0 +1,37 @@
+internal import Foundation
+internal import Synchronization
+
+/// Work shared out over cores.
+package struct Cores: Sendable {
+    package let count: Int
+
+    /// - Parameter count: how many to use at once; `nil` for all there are.
+    package init(_ count: Int? = nil) {
+        self.count = max(1, count ?? ProcessInfo.processInfo.activeProcessorCount)
+    }
+
+    /// The results in the order of the items, whoever worked them out and whenever.
+    ///
+    /// - Parameter slice: how many items one after another a core takes at a time; many for little work each.
+    /// - Throws: the error of the first item, in their order, that failed.
+    package func map<Item: Sendable, Result: Sendable>(
+        _ items: [Item], inSlicesOf slice: Int = 1, _ work: @escaping @Sendable (Item) throws -> Result
+    ) throws -> [Result] {
+        let slices = (items.count + slice - 1) / slice
+        let results = Mutex<[Swift.Result<[Result], any Error>?]>(Array(repeating: nil, count: slices))
+        let next = Mutex(0)
+        DispatchQueue.concurrentPerform(iterations: min(count, slices)) { _ in
+            while true {
+                let index = next.withLock { next in
+                    defer { next += 1 }
+                    return next
+                }
+                guard index < slices else { return }
+                let range = (index * slice)..<min(items.count, (index + 1) * slice)
+                let result = Swift.Result { try items[range].map(work) }
+                results.withLock { $0[index] = result }
+            }
+        }
+        return try results.withLock { results in try results.flatMap { try $0?.get() ?? [] } }
+    }
+}
