@@ -81,6 +81,22 @@ extension Problem {
         .contentTooLarge, "body-refused", "No body is taken", "This server reads; it takes no request with a body."
     ).with(.connection, "close")
 
+    static let bodyTooLarge = Problem(
+        .contentTooLarge, "body-too-large", "Too much at once",
+        "At most 16 MiB are taken at once: send the rows in parts, or use gridmap locate."
+    ).with(.connection, "close")
+
+    static func mediaTypeNotTaken(_ taken: [String]) -> Problem {
+        Problem(
+            .unsupportedMediaType, "media-type-not-taken", "Media type not taken",
+            "Content-Type must be one of \(taken.joined(separator: ", ")).")
+    }
+
+    static func badRow(_ fault: ImportFault) -> Problem {
+        let row = fault.feature.map { "Row \($0): " } ?? ""
+        return Problem(.badRequest, fault.problem.code, "A row cannot be read", row + fault.problem.sentence(.english))
+    }
+
     static let assetsMissing = Problem(
         .notFound, "assets-missing", "OpenLayers is not installed",
         "Run tools/fetch-assets, or give the folder that holds ol.js and ol.css with --assets.")

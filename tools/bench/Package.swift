@@ -13,6 +13,7 @@ let package = Package(
             dependencies: [
                 .product(name: "Storage", package: "gridmap"),
                 .product(name: "Planning", package: "gridmap"),
+                .product(name: "Topology", package: "gridmap"),
                 .product(name: "Geometry", package: "gridmap"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ])

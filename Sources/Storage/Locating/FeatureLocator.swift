@@ -14,14 +14,45 @@ struct FeatureLocator: Sendable {
         self.system = system
     }
 
+    /// A piece of a sequence.
+    ///
     /// - Throws: ``ImportFault`` with the row counted in this piece, from 1.
     func located(_ piece: [UInt8]) throws -> LocatedPiece {
         guard piece.contains(where: { $0 > 0x20 }) else { return LocatedPiece(bytes: []) }
-        let passages: [GeoJSONPassage]
-        do { passages = try GeoJSON.passages(in: piece) } catch {
+        let passages = try Self.passages(in: piece)
+        if let row = passages.firstIndex(where: \.isInCollection) {
+            throw ImportFault(.wrongKind(found: "FeatureCollection", expected: "Feature"), feature: row + 1)
+        }
+        let isSeparated = piece.contains(0x1E)
+        return try located(passages, of: piece) { index, bytes in
+            if index > 0 { bytes.append(UInt8(ascii: "\n")) }
+            if isSeparated, index < passages.count { bytes.append(0x1E) }
+        }
+    }
+
+    /// A whole text, a collection or a sequence; what is made of it is a collection.
+    ///
+    /// - Throws: as ``located(_:)``.
+    func collection(_ text: [UInt8]) throws -> LocatedPiece {
+        let passages = try Self.passages(in: text)
+        return try located(passages, of: text) { index, bytes in
+            if index == 0 { bytes.append(contentsOf: #"{"type":"FeatureCollection","features":["#.utf8) }
+            if index > 0, index < passages.count { bytes.append(UInt8(ascii: ",")) }
+            if index == passages.count { bytes.append(contentsOf: "]}\n".utf8) }
+        }
+    }
+
+    private static func passages(in bytes: [UInt8]) throws -> [GeoJSONPassage] {
+        do { return try GeoJSON.passages(in: bytes) } catch {
             guard case .feature(let index, let inner) = error else { throw ImportFault(.geometry(error)) }
             throw ImportFault(.geometry(inner), feature: index + 1)
         }
+    }
+
+    /// - Parameter separate: writes what stands before the feature of a number, or behind them all.
+    private func located(
+        _ passages: [GeoJSONPassage], of piece: [UInt8], separate: (Int, inout [UInt8]) -> Void
+    ) throws -> LocatedPiece {
         var points = PointList(system)
         for (index, passage) in passages.enumerated() {
             guard let position = try Self.position(of: passage.feature, row: index + 1) else { continue }
@@ -33,7 +64,6 @@ struct FeatureLocator: Sendable {
         made.summary.rows = passages.count
         made.summary.withoutPlace = passages.count - found.cells.count
         made.bytes.reserveCapacity(piece.count + passages.count * 48)
-        let isSeparated = piece.contains(0x1E)
         var next = 0
         for (index, passage) in passages.enumerated() {
             var added: [(String, JSONValue)] = [("grid", .null), ("place", .null)]
@@ -43,10 +73,10 @@ struct FeatureLocator: Sendable {
                 added = [("grid", name), ("place", .text(found.place(next).rawValue))]
                 next += 1
             }
-            if isSeparated { made.bytes.append(0x1E) }
+            separate(index, &made.bytes)
             Self.write(passage, of: piece, adding: added, into: &made.bytes)
-            made.bytes.append(UInt8(ascii: "\n"))
         }
+        separate(passages.count, &made.bytes)
         return made
     }
 

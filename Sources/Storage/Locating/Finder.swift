@@ -1,9 +1,9 @@
 import Geometry
-import Topology
+public import Topology
 
 /// What tells the areas of points.
-struct Finder: Sendable {
-    enum Engine: Sendable {
+public struct Finder: Sendable {
+    public enum Engine: Sendable {
         case exact(Locator)
         /// For areas that overlap or gape.
         case lenient(LenientLocator)
@@ -12,6 +12,11 @@ struct Finder: Sendable {
     let engine: Engine
     /// By cell.
     let names: [String]
+
+    public init(_ engine: Engine, names: [String]) {
+        self.engine = engine
+        self.names = names
+    }
 
     /// Where many points lie.
     struct Found {

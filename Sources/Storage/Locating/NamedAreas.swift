@@ -11,12 +11,12 @@ struct NamedAreas {
     /// - Throws: ``StorageError/refused(_:)`` when a row is no area or the areas are no coverage, with every fault.
     init(_ source: AreaSource) throws {
         if let file = try Self.index(source) {
-            finder = Finder(engine: .exact(file.locator), names: file.names)
+            finder = Finder(.exact(file.locator), names: file.names)
             return
         }
         let (names, cells) = try Self.cells(of: source)
         finder = Finder(
-            engine: source.isLenient
+            source.isLenient
                 ? .lenient(LenientLocator(cells)) : .exact(Locator(try Self.coverage(cells, names, source.name))),
             names: names)
     }

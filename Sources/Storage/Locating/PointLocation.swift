@@ -33,29 +33,11 @@ public enum PointLocation {
         }
     }
 
-    /// What has been given on so far.
-    private struct Given {
-        var output: ExportFile
-        var summary = LocateSummary()
-        var lines = 0
-
-        mutating func add(_ made: Result<LocatedPiece, any Error>) throws {
-            do {
-                let piece = try made.get()
-                summary.add(piece.summary)
-                lines += piece.lines
-                try output.append(piece.bytes)
-            } catch let fault as ImportFault {
-                throw fault.behind(rows: summary.rows, lines: lines)
-            }
-        }
-    }
-
     private static func locate(
         _ request: LocateRequest, _ finder: Finder, _ progress: @escaping @Sendable (Int) -> Void,
         into output: ExportFile
     ) throws -> (ExportFile, LocateSummary) {
-        let given = Mutex(Given(output: output, summary: LocateSummary(areas: finder.names.count)))
+        let given = Mutex((output: output, soFar: LocatedSoFar(areas: finder.names.count)))
         let stream = try LocateStream(request, finder)
         try inOrder {
             try stream.next()
@@ -63,12 +45,33 @@ public enum PointLocation {
             Result { try stream.located(piece) }
         } give: { made in
             let rows = try given.withLock { given in
-                try given.add(made)
-                return given.summary.rows
+                try given.output.append(given.soFar.add(made))
+                return given.soFar.summary.rows
             }
             progress(rows)
         }
-        return given.withLock { ($0.output, $0.summary) }
+        return given.withLock { ($0.output, $0.soFar.summary) }
+    }
+}
+
+/// What has been given on.
+struct LocatedSoFar {
+    private(set) var summary: LocateSummary
+    private var lines = 0
+
+    init(areas: Int) { summary = LocateSummary(areas: areas) }
+
+    /// - Returns: the piece's bytes.
+    /// - Throws: its ``ImportFault``, with row and line counted from the begin of the whole.
+    mutating func add(_ made: Result<LocatedPiece, any Error>) throws -> [UInt8] {
+        do {
+            let piece = try made.get()
+            summary.add(piece.summary)
+            lines += piece.lines
+            return piece.bytes
+        } catch let fault as ImportFault {
+            throw fault.behind(rows: summary.rows, lines: lines)
+        }
     }
 }
 

@@ -42,10 +42,7 @@ struct RowLocator: Sendable {
     /// - Parameter isFirst: whether the piece begins with the header.
     /// - Throws: ``ImportFault`` with row and line counted in this piece, from 1.
     func located(_ piece: [UInt8], isFirst: Bool) throws -> LocatedPiece {
-        do { _ = try UTF8Span(validating: piece.span) } catch {
-            let line = 1 + piece[..<error.byteOffsets.lowerBound].count { $0 == 0x0A }
-            throw ImportFault(.notInEncoding(encoding: "UTF-8", line: line, advice: nil))
-        }
+        try TextReader.checkUTF8(piece)
         return try piece.withUnsafeBufferPointer { try located($0, isFirst: isFirst) }
     }
 

@@ -9,7 +9,7 @@ struct AreaContent: Sendable {
     /// How they are cut: together as a coverage, or each for itself when the file's shapes are none.
     private enum Cells: Sendable {
         case coverage(Coverage, CoverageTiles, Locator)
-        case separate([MultiPolygon])
+        case separate([MultiPolygon], LenientLocator)
     }
 
     /// Those with an outline; a cell's number is its place here.
@@ -24,7 +24,7 @@ struct AreaContent: Sendable {
         if let coverage = try? Coverage(areas) {
             cells = .coverage(coverage, CoverageTiles(coverage), Locator(coverage))
         } else {
-            cells = .separate(areas)
+            cells = .separate(areas, LenientLocator(areas))
         }
     }
 
@@ -42,7 +42,7 @@ struct AreaContent: Sendable {
     func area(_ cell: Int) -> MultiPolygon {
         switch cells {
         case .coverage(let coverage, _, _): coverage.shape(ofCell: cell)
-        case .separate(let areas): areas[cell]
+        case .separate(let areas, _): areas[cell]
         }
     }
 
@@ -55,20 +55,21 @@ struct AreaContent: Sendable {
         }
     }
 
-    /// The cell of a point by the rule of the locator; without a coverage, the first cell whose area holds it.
-    func locate(_ point: Point) -> (cell: Int?, place: Place) {
+    /// What tells the cells of points.
+    var engine: Finder.Engine {
         switch cells {
-        case .coverage(_, _, let locator): return locator.locate(point)
-        case .separate(let areas):
-            var onBorder: Int?
-            for (cell, area) in areas.enumerated() {
-                switch area.place(of: point) {
-                case .inside: return (cell, .inside)
-                case .border: onBorder = onBorder ?? cell
-                case .outside: continue
-                }
-            }
-            return onBorder.map { ($0, .border) } ?? (nil, .outside)
+        case .coverage(_, _, let locator): .exact(locator)
+        case .separate(_, let locator): .lenient(locator)
+        }
+    }
+
+    /// The cell of a point by the rule of the locator; without a coverage, the first cell that holds it.
+    func locate(_ point: Point) -> (cell: Int?, place: Place) {
+        switch engine {
+        case .exact(let locator): return locator.locate(point)
+        case .lenient(let locator):
+            let found = locator.locate(point)
+            return (found.cell, found.place)
         }
     }
 
@@ -76,7 +77,7 @@ struct AreaContent: Sendable {
     func write(_ tile: TileID, from zoomed: ZoomedCoverage?, into text: inout GeoJSONTile) {
         if let zoomed {
             for piece in zoomed.pieces(in: tile) { text.append(features[piece.cell], shape: .areas(piece.polygons)) }
-        } else if case .separate(let areas) = cells {
+        } else if case .separate(let areas, _) = cells {
             for (feature, area) in zip(features, areas) {
                 if let shape = PlainCutter.cut(area, to: tile) { text.append(feature, shape: shape) }
             }

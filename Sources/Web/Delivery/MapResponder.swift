@@ -1,3 +1,4 @@
+internal import Foundation
 internal import HTTPTypes
 internal import Hummingbird
 internal import Logging
@@ -15,8 +16,6 @@ struct MapResponder: HTTPResponder {
     let routes: RouteTable
     let origins: Set<String>
     let logger: Logger
-
-    static let allowed = "GET, HEAD, OPTIONS"
 
     func respond(to request: Request, context: Context) async throws -> Response {
         var response: Response
@@ -37,8 +36,15 @@ struct MapResponder: HTTPResponder {
         guard let (route, parameters) = routes.find(target.path) else { throw Problem.noSuchPage }
         switch request.method {
         case .get, .head: break
-        case .options: return Response(status: .noContent, headers: [.allow: Self.allowed])
-        default: throw Problem.wrongMethod(allow: Self.allowed)
+        case .options: return Response(status: .noContent, headers: [.allow: route.methods])
+        case .post:
+            guard let take = route.take else { throw Problem.wrongMethod(allow: route.methods) }
+            guard target.query.isEmpty else {
+                throw Problem.badParameter(
+                    String(target.query[0].name.prefix(40)), "An address that takes a body has no parameters here.")
+            }
+            return Self.response(try await take(upload(request)), RequestHeaders(request.headers), isHead: false)
+        default: throw Problem.wrongMethod(allow: route.methods)
         }
         if request.headers[.transferEncoding] != nil || (request.headers[.contentLength] ?? "0") != "0" {
             throw Problem.bodyRefused
@@ -55,6 +61,19 @@ struct MapResponder: HTTPResponder {
         let headers = RequestHeaders(request.headers)
         let answer = try await route.answer(Ask(parameters: parameters, query: query, headers: headers))
         return Self.response(answer, headers, isHead: request.method == .head)
+    }
+
+    private func upload(_ request: Request) async throws -> Upload {
+        if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > Upload.limit {
+            throw Problem.bodyTooLarge
+        }
+        let type = request.headers[.contentType]?.prefix { $0 != ";" } ?? ""
+        let body: ByteBuffer
+        do { body = try await request.body.collect(upTo: Upload.limit) } catch is NIOTooManyBytesError {
+            throw Problem.bodyTooLarge
+        }
+        return Upload(
+            contentType: type.trimmingCharacters(in: .whitespaces).lowercased(), bytes: Array(body.readableBytesView))
     }
 
     private static func response(_ answer: Answer, _ asked: RequestHeaders, isHead: Bool) -> Response {
@@ -95,8 +114,8 @@ struct MapResponder: HTTPResponder {
         response.headers[.accessControlAllowOrigin] = origins.contains("*") ? "*" : origin
         response.headers[.accessControlExposeHeaders] = "ETag, Gridmap-Merged, Gridmap-Omitted"
         if request.method == .options {
-            response.headers[.accessControlAllowMethods] = "GET, HEAD"
-            response.headers[.accessControlAllowHeaders] = "If-None-Match"
+            response.headers[.accessControlAllowMethods] = "GET, HEAD, POST"
+            response.headers[.accessControlAllowHeaders] = "If-None-Match, Content-Type"
             response.headers[.accessControlMaxAge] = "86400"
         }
     }

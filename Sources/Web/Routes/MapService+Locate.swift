@@ -31,6 +31,29 @@ extension MapService {
             ]))
     }
 
+    /// `POST /locate`: many points at once, each row or feature as it is with its grid's code and its place, as
+    /// `gridmap locate` has them.
+    func locate(_ upload: Upload) async throws -> Answer {
+        guard let format = Self.taken.first(where: { $0.type == upload.contentType })?.format else {
+            throw Problem.mediaTypeNotTaken(Self.taken.map(\.type))
+        }
+        let content = try await contents.content()
+        let engine = content.areas[.grids]?.engine ?? .lenient(LenientLocator([]))
+        var text = LocatedText(format, Finder(engine, names: content.grids.map(\.record.code)))
+        do {
+            let bytes = try text.add(upload.bytes) + text.finish()
+            return Answer(
+                Representation(
+                    bytes, contentType: format == .collection ? "application/geo+json" : upload.contentType,
+                    headers: [("Gridmap-Generation", String(content.generation))]))
+        } catch let fault as ImportFault { throw Problem.badRow(fault) }
+    }
+
+    private static let taken: [(type: String, format: LocatedText.Format)] = [
+        ("text/csv", .csv), ("application/geo+json", .collection), ("application/json", .collection),
+        ("application/geo+json-seq", .sequence),
+    ]
+
     static func named(_ id: Int64, _ code: String, _ name: String) -> JSONValue {
         .object(["id": .integer(id), "code": .text(code), "name": .text(name)])
     }

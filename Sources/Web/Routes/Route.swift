@@ -1,7 +1,7 @@
 internal import Foundation
 internal import HTTPTypes
 
-/// An address and what answers it. All routes answer GET and HEAD.
+/// An address and what answers it. All routes answer GET and HEAD, some take a body by POST.
 struct Route: Sendable {
     enum Piece: Sendable {
         case literal(String)
@@ -12,6 +12,8 @@ struct Route: Sendable {
     /// Names of query parameters it knows; another one is refused, so that a misspelt one is not taken for silence.
     let query: Set<String>
     let answer: @Sendable (Ask) async throws -> Answer
+    /// What answers POST.
+    private(set) var take: (@Sendable (Upload) async throws -> Answer)?
 
     /// - Parameter path: `/{layer}/{z}/{x}/{file}`: literal pieces and parameters in braces.
     init(_ path: String, query: Set<String> = [], answer: @escaping @Sendable (Ask) async throws -> Answer) {
@@ -21,6 +23,15 @@ struct Route: Sendable {
         self.query = query
         self.answer = answer
     }
+
+    /// The same route, which also takes a body.
+    func taking(_ take: @escaping @Sendable (Upload) async throws -> Answer) -> Route {
+        var route = self
+        route.take = take
+        return route
+    }
+
+    var methods: String { take == nil ? "GET, HEAD, OPTIONS" : "GET, HEAD, POST, OPTIONS" }
 
     /// The parameters of a path, decoded; `nil` when it is another route's.
     func match(_ path: [String]) -> [String: String]? {
@@ -44,6 +55,16 @@ struct Ask: Sendable {
 
     /// - Precondition: the route has a parameter of this name.
     func parameter(_ name: String) -> String { parameters[name] ?? "" }
+}
+
+/// What a client sent in a request's body.
+struct Upload: Sendable {
+    /// Without its parameters, in small letters.
+    let contentType: String
+    let bytes: [UInt8]
+
+    /// What is taken at most, in bytes.
+    static let limit = 16 << 20
 }
 
 /// What a route gives back; how it is delivered depends on the request's headers.

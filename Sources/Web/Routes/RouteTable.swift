@@ -9,7 +9,8 @@ struct RouteTable: Sendable {
             Route("/") { _ in try await service.page() },
             Route("/health") { _ in service.health() },
             Route("/ready") { _ in try await service.ready() },
-            Route("/locate", query: ["lon", "lat"]) { try await service.locate($0) },
+            Route("/locate", query: ["lon", "lat"]) { try await service.locate($0) }
+                .taking { try await service.locate($0) },
             Route("/assets/{file}") { try await service.asset($0.parameter("file")) },
             Route("/page/map") { _ in try await service.pageMap() },
             Route("/page/grids") { _ in try await service.pageGrids() },

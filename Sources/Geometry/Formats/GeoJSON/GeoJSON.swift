@@ -14,6 +14,8 @@ public struct GeoJSONPassage: Sendable {
     public var extent: Range<Int>
     /// The value of `properties`, if it has any.
     public var properties: Range<Int>?
+    /// Whether it is one of a collection's features.
+    public var isInCollection: Bool
 }
 
 /// GeoJSON (RFC 7946): a feature collection, one feature, a bare geometry; or a sequence of them, one to a line or
@@ -55,9 +57,9 @@ public enum GeoJSON {
         }
     }
 
-    /// The features of a sequence, one to a line or after record separators, and where they lie.
+    /// All features of a text, and where they lie.
     ///
-    /// - Throws: as ``forEachFeature(inFile:limits:_:)``, also for a collection.
+    /// - Throws: as ``forEachFeature(inFile:limits:_:)``.
     public static func passages(
         in bytes: [UInt8], limits: FormatLimits = .default
     ) throws(GeometryError) -> [GeoJSONPassage] {

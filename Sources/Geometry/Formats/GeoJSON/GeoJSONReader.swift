@@ -13,30 +13,17 @@ struct GeoJSONReader: ~Copyable {
     }
 
     /// The next feature of the input; `nil` at its end.
-    mutating func nextFeature() throws(GeometryError) -> GeoJSONFeature? {
+    mutating func nextFeature() throws(GeometryError) -> GeoJSONFeature? { try nextPassage()?.feature }
+
+    /// The next feature of the input, and where it lies; `nil` at the end.
+    mutating func nextPassage() throws(GeometryError) -> GeoJSONPassage? {
         while true {
             if collection != nil {
-                if let feature = try nextElement() { return feature }
+                if let passage = try nextElement() { return passage }
             } else {
                 guard try isAtText() else { return nil }
-                if let feature = try nextText() { return feature }
+                if let passage = try nextText() { return passage }
             }
-        }
-    }
-
-    /// The next feature of a sequence of features, and where it lies; `nil` at the end.
-    mutating func nextPassage() throws(GeometryError) -> GeoJSONPassage? {
-        guard try isAtText() else { return nil }
-        do throws(GeometryError) {
-            var room = json.limits.maxVertices
-            var object = try GeoJSONObject(&json)
-            _ = try object.read(&json, &room)
-            let feature = try object.feature(&json)
-            index += 1
-            return GeoJSONPassage(
-                feature: feature, extent: object.start..<json.offset, properties: object.propertiesExtent)
-        } catch {
-            throw .feature(index: index, error)
         }
     }
 
@@ -82,7 +69,7 @@ struct GeoJSONReader: ~Copyable {
     }
 
     /// - Returns: `nil` when it is a collection, whose features are next.
-    private mutating func nextText() throws(GeometryError) -> GeoJSONFeature? {
+    private mutating func nextText() throws(GeometryError) -> GeoJSONPassage? {
         var kind: GeoJSONKind?
         do throws(GeometryError) {
             var room = json.limits.maxVertices
@@ -101,7 +88,9 @@ struct GeoJSONReader: ~Copyable {
                 ? object.feature(&json)
                 : GeoJSONFeature(id: nil, shape: object.geometry(&json), properties: [])
             index += 1
-            return feature
+            return GeoJSONPassage(
+                feature: feature, extent: object.start..<json.offset, properties: object.propertiesExtent,
+                isInCollection: false)
         } catch {
             throw index > 0 || kind == .feature ? .feature(index: index, error) : error
         }
@@ -110,7 +99,7 @@ struct GeoJSONReader: ~Copyable {
     // MARK: Elements of a collection
 
     /// - Returns: `nil` when the collection has ended.
-    private mutating func nextElement() throws(GeometryError) -> GeoJSONFeature? {
+    private mutating func nextElement() throws(GeometryError) -> GeoJSONPassage? {
         if try json.hasElement(&isFirstElement) {
             do throws(GeometryError) {
                 var room = json.limits.maxVertices
@@ -118,7 +107,9 @@ struct GeoJSONReader: ~Copyable {
                 _ = try object.read(&json, &room)
                 let feature = try object.feature(&json)
                 index += 1
-                return feature
+                return GeoJSONPassage(
+                    feature: feature, extent: object.start..<json.offset, properties: object.propertiesExtent,
+                    isInCollection: true)
             } catch {
                 throw .feature(index: index, error)
             }

@@ -115,7 +115,22 @@ struct TextReader {
         var sample = Array(pending.prefix(1 << 16))
         if sample.contains(0) { return "UTF-16LE" }
         guard encoding == .utf8 else { return (try? UTF8Span(validating: sample.span)) == nil ? nil : "UTF-8" }
-        guard let converter = Converter(from: "GB18030"), !converter.convert(&sample).malformed else { return nil }
-        return "GB18030"
+        return Self.isGB18030(&sample) ? "GB18030" : nil
+    }
+
+    private static func isGB18030(_ sample: inout [UInt8]) -> Bool {
+        Converter(from: "GB18030").map { !$0.convert(&sample).malformed } ?? false
+    }
+
+    /// Refuses bytes that are not UTF-8, with the line of the first; the first line is 1.
+    static func checkUTF8(_ bytes: [UInt8]) throws {
+        do { _ = try UTF8Span(validating: bytes.span) } catch {
+            let valid = bytes[..<error.byteOffsets.lowerBound]
+            var sample = Array(bytes[valid.endIndex...].prefix(1 << 16))
+            throw ImportFault(
+                .notInEncoding(
+                    encoding: TextEncoding.utf8.name, line: 1 + valid.count { $0 == UInt8(ascii: "\n") },
+                    advice: isGB18030(&sample) ? "GB18030" : nil))
+        }
     }
 }

@@ -12,10 +12,14 @@ struct Bench: ParsableCommand {
               swift run -c release --package-path tools/bench bench monaco
               swift run -c release --package-path tools/bench bench import
               swift run -c release --package-path tools/bench bench assign
+              swift run -c release --package-path tools/bench bench locate
               swift run -c release --package-path tools/bench bench partition
               swift run -c release --package-path tools/bench bench optimum
             """,
-        subcommands: [MonacoBench.self, ImportBench.self, AssignBench.self, PartitionBench.self, OptimumBench.self])
+        subcommands: [
+            MonacoBench.self, ImportBench.self, AssignBench.self, LocateBench.self, PartitionBench.self,
+            OptimumBench.self,
+        ])
 }
 
 /// Where things are, seen from the package's root.
