@@ -1,4 +1,5 @@
 import ArgumentParser
+import Geometry
 import Storage
 
 struct IndexCommand: ParsableCommand {
@@ -13,14 +14,26 @@ struct IndexCommand: ParsableCommand {
             Examples:
               gridmap index town.gpkg:grids -o grids.index
               gridmap locate grids.index < points.csv > located.csv
+              gridmap index grids.index --names
             """)
 
     @OptionGroup var areas: AreaOptions
-    @Option(name: .shortAndLong, help: "The file to write.") var output: String
+    @Option(name: .shortAndLong, help: "The file to write.") var output: String?
+    @Flag(help: "Print the areas' names by number, as a JSON array, instead.") var names = false
     @OptionGroup var common: CommonOptions
+
+    func validate() throws {
+        guard names == (output == nil) else {
+            throw ValidationError("Give -o FILE to write an index, or --names to print the names.")
+        }
+    }
 
     func run() throws {
         try common.run { report in
+            guard let output else {
+                print(JSONValue.array(try AreaIndex.names(areas.source).map(JSONValue.text)).json)
+                return
+            }
             let summary = try AreaIndex.write(areas.source, to: output)
             report.show(
                 say(

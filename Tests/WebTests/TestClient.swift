@@ -28,10 +28,12 @@ struct TestClient {
         }
     }
 
-    func ask(_ target: String, method: HTTPRequest.Method = .get, _ headers: HTTPFields = [:]) async throws -> Reply {
+    func ask(
+        _ target: String, method: HTTPRequest.Method = .get, _ headers: HTTPFields = [:], body: String = ""
+    ) async throws -> Reply {
         let head = HTTPRequest(
             method: method, scheme: "http", authority: "localhost", path: target, headerFields: headers)
-        let request = Request(head: head, body: RequestBody(buffer: ByteBuffer()))
+        let request = Request(head: head, body: RequestBody(buffer: ByteBuffer(string: body)))
         let response = try await app.responder.respond(to: request, context: MapResponder.Context())
         let writer = Collector()
         try await response.body.write(writer)

@@ -8,6 +8,11 @@ public enum AreaIndex {
         public var bytes: Int
     }
 
+    /// The names of areas, in the order of their numbers.
+    ///
+    /// - Throws: as ``write(_:to:)``.
+    public static func names(_ source: AreaSource) throws -> [String] { try NamedAreas(source).finder.names }
+
     /// Writes the index of a coverage.
     ///
     /// - Parameter path: the file to write; it appears when it is whole, and replaces one of this name.
