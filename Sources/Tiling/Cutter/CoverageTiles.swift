@@ -9,6 +9,8 @@ public struct CoverageTiles: Sendable {
     public let maxZoom: Int
     let arcs: [PlaneArc]
     private let importance: Importance
+    /// Of each arc, along the axes of the world plane.
+    private let lengths: [Double]
     private let cellCount: Int
 
     /// Side of a zoom's unit square, times this, squared: smaller corners are left out. A quarter of a screen pixel.
@@ -28,11 +30,12 @@ public struct CoverageTiles: Sendable {
         self.arcs = arcs
         self.cellCount = cellCount
         importance = Importance(of: arcs)
-        let length = arcs.reduce(0.0) { sum, arc in
-            zip(arc.points, arc.points.dropFirst()).reduce(sum) {
+        lengths = arcs.map { arc in
+            zip(arc.points, arc.points.dropFirst()).reduce(0.0) {
                 $0 + Double(abs($1.1.x - $1.0.x) + abs($1.1.y - $1.0.y))
             }
         }
+        let length = lengths.reduce(0, +)
         var zoom = min(max(maxZoom, 0), TileID.maxZoom)
         while zoom > 0, length / Double(TileID.extent << (WebMercator.worldZoom - zoom)) > Self.maxCrossings {
             zoom -= 1
@@ -40,7 +43,8 @@ public struct CoverageTiles: Sendable {
         self.maxZoom = zoom
     }
 
-    /// All arcs as they are drawn at zoom `z` (at most ``maxZoom``): simplified, rounded, broken at tile edges.
+    /// All arcs as they are drawn at zoom `z` (at most ``maxZoom``): simplified, rounded, broken at tile edges, without
+    /// those around cells too small to draw.
     public func zoomed(to z: Int) -> ZoomedCoverage {
         let zoom = min(max(z, 0), maxZoom)
         let unit = Double(Int64(1) << (WebMercator.worldZoom - zoom))
@@ -50,7 +54,9 @@ public struct CoverageTiles: Sendable {
                 left: arc.left, right: arc.right,
                 points: zip(arc.points, importance).compactMap { $1 > threshold ? $0 : nil })
         }
+        let rounded = SnapRounding.round(chosen, to: zoom, cutAt: .everyTile)
+        let merging = CellMerging(of: rounded, lengths: lengths, cellCount: cellCount)
         return ZoomedCoverage(
-            z: zoom, arcs: SnapRounding.round(chosen, to: zoom, cutAt: .everyTile), cellCount: cellCount)
+            z: zoom, arcs: merging.arcs(rounded), cellCount: cellCount, merged: merging.merged)
     }
 }

@@ -5,10 +5,13 @@ public struct ZoomedCoverage: Sendable {
     private let arcBoxes: [PlaneBox]
     private let arcsOfCell: [[Int32]]
     private let cellBoxes: [PlaneBox?]
+    let merged: [Int: [Int]]
 
-    init(z: Int, arcs: [PlaneArc], cellCount: Int) {
+    /// - Parameter merged: by cell, the cells that are drawn as part of it; they are on no arc.
+    init(z: Int, arcs: [PlaneArc], cellCount: Int, merged: [Int: [Int]] = [:]) {
         self.z = z
         self.arcs = arcs
+        self.merged = merged
         arcBoxes = arcs.map { PlaneBox(around: $0.points) }
         var ofCell = [[Int32]](repeating: [], count: cellCount)
         var boxes = [PlaneBox?](repeating: nil, count: cellCount)
@@ -22,8 +25,8 @@ public struct ZoomedCoverage: Sendable {
         cellBoxes = boxes
     }
 
-    /// The cells in a tile, in their order, each with the area it fills there. A cell too small to have an area at
-    /// this zoom is left out.
+    /// The cells in a tile, in their order, each with the area it fills there. A cell too small to draw at this zoom is
+    /// part of the piece of a neighbour.
     ///
     /// - Precondition: `tile.z == z`.
     public func pieces(in tile: TileID) -> [TilePiece] {
@@ -38,7 +41,8 @@ public struct ZoomedCoverage: Sendable {
                 if arc.right == cell { clip.add(arc.points, within: arcBoxes[number], forward: false) }
             }
             let polygons = RingAssembly.polygons(clip.edges())
-            return polygons.isEmpty ? nil : TilePiece(cell: cell, polygons: polygons)
+            return polygons.isEmpty
+                ? nil : TilePiece(cell: cell, merged: merged[cell] ?? [], polygons: polygons)
         }
     }
 
@@ -63,11 +67,10 @@ public struct ZoomedCoverage: Sendable {
 public struct TilePiece: Sendable {
     /// The cell's number in its coverage.
     public let cell: Int
+    /// The cells that are drawn as part of it at this zoom, wherever they lie, in their order.
+    public let merged: [Int]
     /// Polygons of rings without a repeated last vertex; the exterior first, counter-clockwise seen from above.
     public let polygons: [[[PlanePoint]]]
-
-    /// Vertices in all rings.
-    public var vertexCount: Int { polygons.reduce(0) { $1.reduce($0) { $0 + $1.count } } }
 }
 
 /// One border's course through a tile, on the plane of the tile's zoom.
