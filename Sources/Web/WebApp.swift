@@ -31,7 +31,8 @@ public struct WebApp: Sendable {
     /// - Throws: ``WebError`` when the options contradict themselves.
     public init(district: District, options: WebOptions = WebOptions(), logger: Logger = WebApp.quiet) throws(WebError)
     {
-        self.options = try options.checked()
+        let options = try options.checked()
+        self.options = options
         try options.basemap?.check()
         self.logger = logger
         service = MapService(district, options: options, logger: logger)

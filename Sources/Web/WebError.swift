@@ -1,12 +1,19 @@
-/// What keeps a server from starting.
+/// What keeps a server from starting, or a package of tiles from being made.
 public enum WebError: Error, Hashable, Sendable {
     case notLoopback(host: String)
     case badPort(Int)
     case badOrigin(String)
+    case badPublicURL(String)
     /// The basemap's setting cannot be read.
     case badBasemap(reason: String)
     /// The basemap is drawn in a shifted datum, under which unshifted grids would lie hundreds of metres off.
     case shiftedBasemap(datum: String)
+    case unknownLayer(String, known: [String])
+    /// Nothing has a place, or only at other zooms.
+    case noTiles
+    case tooManyTiles(limit: Int)
+    /// PMTiles hold MVT only.
+    case notPackable(String)
 }
 
 extension WebError: CustomStringConvertible {
@@ -16,9 +23,15 @@ extension WebError: CustomStringConvertible {
             "“\(host)” can be reached from other machines: add --open if everyone who reaches it may see the map"
         case .badPort(let port): "port \(port) is not one of 0 to 65535"
         case .badOrigin(let origin): "“\(origin)” is no origin: give scheme and host, such as https://map.example.org"
+        case .badPublicURL(let url):
+            "“\(url)” is no address of a server: give scheme, host and path, such as https://map.example.org/grids"
         case .badBasemap(let reason): "the basemap cannot be used: \(reason)"
         case .shiftedBasemap(let datum):
             "the basemap is in \(datum), shifted by hundreds of metres: the grids, which are not, would lie wrong on it"
+        case .unknownLayer(let name, let known): "“\(name)” is none of \(known.joined(separator: ", "))"
+        case .noTiles: "these layers have no tiles at these zooms"
+        case .tooManyTiles(let limit): "that would be more than \(limit) tiles: ask for fewer zooms"
+        case .notPackable(let format): "PMTiles hold mvt, not \(format): write .mbtiles or a folder"
         }
     }
 
@@ -28,8 +41,13 @@ extension WebError: CustomStringConvertible {
         case .notLoopback: "host-not-loopback"
         case .badPort: "bad-port"
         case .badOrigin: "bad-origin"
+        case .badPublicURL: "bad-public-url"
         case .badBasemap: "bad-basemap"
         case .shiftedBasemap: "shifted-basemap"
+        case .unknownLayer: "unknown-layer"
+        case .noTiles: "no-tiles"
+        case .tooManyTiles: "too-many-tiles"
+        case .notPackable: "not-packable"
         }
     }
 }

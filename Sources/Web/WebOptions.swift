@@ -8,6 +8,9 @@ public struct WebOptions: Sendable {
     public var open = false
     /// Origins whose pages may read answers, such as `https://map.example.org`; `*` stands for all.
     public var cors: [String] = []
+    /// The address at which clients reach the server, such as `https://map.example.org/grids`, for links that must be
+    /// absolute; `nil` leaves them relative. It is never taken from a request.
+    public var publicURL: String?
     /// The folder with `ol.js` and `ol.css`; `nil` looks in `GRIDMAP_ASSETS` and in `tools/assets` above the program.
     public var assets: String?
     /// In the place of the file's own notes.
@@ -17,12 +20,19 @@ public struct WebOptions: Sendable {
 
     public init() {}
 
-    /// - Throws: ``WebError/notLoopback(host:)``, ``WebError/badOrigin(_:)`` or ``WebError/badPort(_:)``.
+    /// - Throws: ``WebError/notLoopback(host:)``, ``WebError/badOrigin(_:)``, ``WebError/badPublicURL(_:)`` or
+    ///   ``WebError/badPort(_:)``.
     func checked() throws(WebError) -> WebOptions {
         guard open || Self.isLoopback(host) else { throw .notLoopback(host: host) }
         guard (0...65535).contains(port) else { throw .badPort(port) }
         for origin in cors where origin != "*" && !Self.isOrigin(origin) { throw .badOrigin(origin) }
-        return self
+        var checked = self
+        if let publicURL {
+            let trimmed = String(publicURL.hasSuffix("/") ? publicURL.dropLast() : publicURL[...])
+            guard Self.isAddress(trimmed) else { throw .badPublicURL(publicURL) }
+            checked.publicURL = trimmed
+        }
+        return checked
     }
 
     static func isLoopback(_ host: String) -> Bool {
@@ -31,10 +41,14 @@ public struct WebOptions: Sendable {
         return parts.count == 4 && parts[0] == 127 && !parts.contains(nil)
     }
 
-    private static func isOrigin(_ text: String) -> Bool {
+    private static func isOrigin(_ text: String) -> Bool { isAddress(text) && text.count { $0 == "/" } == 2 }
+
+    /// Scheme, host and path, without query and fragment.
+    private static func isAddress(_ text: String) -> Bool {
         guard let scheme = ["https://", "http://"].first(where: text.hasPrefix) else { return false }
         let rest = text.dropFirst(scheme.count)
-        return !rest.isEmpty && rest.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != 0x2F }
+        return !rest.isEmpty && rest.first != "/"
+            && rest.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && !"\"<>\\^`{|}?#".utf8.contains($0) }
     }
 }
 

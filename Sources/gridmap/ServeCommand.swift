@@ -7,7 +7,7 @@ import Web
 struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve",
-        abstract: "Serves the district as a live map and as GeoJSON tiles; only reads.",
+        abstract: "Serves the district as a live map and as tiles; only reads.",
         discussion: """
             What another command publishes shows within a second. Only this machine is served unless --open says that \
             others may be.
@@ -26,6 +26,11 @@ struct ServeCommand: AsyncParsableCommand {
         parsing: .upToNextOption,
         help: ArgumentHelp("Pages of these origins may read the answers; * for all.", valueName: "origin"))
     var cors: [String] = []
+    @Option(
+        name: .customLong("public-url"),
+        help: ArgumentHelp(
+            "The address at which clients reach this server, for TileJSON and styles.", valueName: "url"))
+    var publicURL: String?
     @Option(help: "The folder with ol.js and ol.css; by default the one that tools/setup filled.") var assets: String?
     @Flag(name: .shortAndLong, help: "Print nothing but errors.") var quiet = false
 
@@ -37,6 +42,7 @@ struct ServeCommand: AsyncParsableCommand {
             options.port = port
             options.open = open
             options.cors = cors
+            options.publicURL = publicURL
             options.assets = assets
             let app = try WebApp(district: District.open(file), options: options)
             if !app.hasPageAssets {

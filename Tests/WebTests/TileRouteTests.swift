@@ -20,7 +20,13 @@ import Testing
         ("/grids/3/%20/0.geojson", 400, "bad-tile"), ("/grids/3/%zz/0.geojson", 400, "bad-address"),
         ("/grids/3/%00/0.geojson", 400, "bad-address"), ("/grids/0x3/1/0.geojson", 400, "bad-tile"),
         ("/%2e%2e/3/1/0.geojson", 404, "unknown-layer"), ("/nothing/3/1/0.geojson", 404, "unknown-layer"),
-        ("/grids/3/1/0.png", 406, "not-served"), ("/grids/3/1/0.mvt", 406, "not-served"),
+        ("/grids/3/1/0.png", 406, "not-served"), ("/grids/3/1/0.mvt", 204, nil),
+        ("/grids/3/1/0.pbf", 204, nil), ("/grids/3/1/0.", 406, "not-served"), ("/grids/3/1/0.MVT", 406, "not-served"),
+        ("/grids,units/3/1/0.mvt", 204, nil), ("/grids,grids/3/1/0.mvt", 400, "bad-parameter"),
+        ("/grids,nothing/3/1/0.mvt", 404, "unknown-layer"), ("/grids,/3/1/0.mvt", 404, "unknown-layer"),
+        ("/,/3/1/0.mvt", 404, "unknown-layer"), ("/barriers,units/10/1/0.mvt", 404, "outside-zooms"),
+        ("/grids~labels/3/1/0.topojson", 200, nil), ("/grids~nothing/3/1/0.mvt", 404, "unknown-layer"),
+        ("/grids.json?format=png", 400, "bad-parameter"), ("/grids,grids.json", 400, "bad-parameter"),
         ("/grids/3/1/0", 404, "not-found"),
         ("/buildings/13/0/0.geojson", 404, "outside-zooms"), ("/grids/3/1/0.geojson?x=1", 400, "bad-parameter"),
         ("/nothing.json", 404, "unknown-layer"), ("/", 200, nil), ("/a/b/c", 404, "not-found"),
@@ -82,11 +88,73 @@ import Testing
         let client = try TestClient(district)
         let grids = try await client.ask("/grids.json").json()
         #expect(grids["tilejson"] as? String == "3.0.0")
-        #expect(grids["tiles"] as? [String] == ["/grids/{z}/{x}/{y}.geojson"])
+        #expect(grids["tiles"] as? [String] == ["/grids/{z}/{x}/{y}.mvt"])
+        #expect(grids["promoteId"] as? [String: String] == ["grids": "code"])
         #expect(grids["maxzoom"] as? Int == 18)
         #expect(grids["bounds"] as? [Double] == [112.19, 30.34, 112.214, 30.356])
         let buildings = try await client.ask("/buildings.json").json()
         #expect(buildings["minzoom"] as? Int == 14)
+        let all = try await client.ask("/units,grids~borders,grids.json?format=topojson").json()
+        #expect(all["tiles"] as? [String] == ["/grids,grids~borders,units/{z}/{x}/{y}.topojson"])
+        let layers = try #require(all["vector_layers"] as? [[String: Any]])
+        #expect(layers.compactMap { $0["id"] as? String } == ["grids", "grids~borders", "units"])
+        #expect(layers.allSatisfy { $0["fields"] is [String: String] && $0["minzoom"] is Int && $0["maxzoom"] is Int })
+    }
+
+    @Test func `addresses are absolute where the server's own is configured, whatever the request says`() async throws {
+        let district = try TestDistrict()
+        defer { district.remove() }
+        let client = try TestClient(district) { $0.publicURL = "https://map.example.org/a/" }
+        let forged: HTTPFields = [try #require(HTTPField.Name("X-Forwarded-Host")): "evil.example"]
+        let grids = try await client.ask("/grids.json", forged).json()
+        #expect(grids["tiles"] as? [String] == ["https://map.example.org/a/grids/{z}/{x}/{y}.mvt"])
+        let style = try await client.ask("/style.json", forged).json()
+        let sources = try #require(style["sources"] as? [String: [String: String]])
+        #expect(sources["gridmap"]?["url"]?.hasPrefix("https://map.example.org/a/communities,") == true)
+        for bad in [
+            "map.example.org", "https://", "https:///a", "ftp://x", "https://x/?a", "https://x/#a", "https://x y",
+        ] {
+            #expect(throws: WebError.badPublicURL(bad)) { try TestClient(district) { $0.publicURL = bad } }
+        }
+    }
+
+    @Test func `the style draws what the tiles hold`() async throws {
+        let district = try TestDistrict()
+        defer { district.remove() }
+        let client = try TestClient(district)
+        let style = try await client.ask("/style.json").json()
+        #expect(style["version"] as? Int == 8 && style["glyphs"] == nil)
+        let url = try #require((style["sources"] as? [String: [String: String]])?["gridmap"]?["url"])
+        let tileJSON = try await client.ask(url).json()
+        let held = try #require(tileJSON["vector_layers"] as? [[String: Any]])
+        let fields = Dictionary(
+            uniqueKeysWithValues: held.map {
+                ($0["id"] as? String, Set(($0["fields"] as? [String: String] ?? [:]).keys))
+            })
+        let layers = try #require(style["layers"] as? [[String: Any]])
+        #expect(Set(layers.compactMap { $0["id"] as? String }).count == layers.count)
+        var drawn: Set<String> = []
+        for layer in layers where layer["type"] as? String != "background" {
+            let source = try #require(layer["source-layer"] as? String)
+            drawn.insert(source)
+            let known = try #require(fields[source])
+            #expect(Self.gets(in: layer).isSubset(of: known), "\(source)")
+        }
+        #expect(drawn == ["communities", "grids", "grids~borders", "communities~labels", "grids~labels"])
+    }
+
+    /// Properties that a style's expressions read.
+    private static func gets(in value: Any) -> Set<String> {
+        switch value {
+        case let members as [String: Any]: members.values.reduce(into: []) { $0.formUnion(gets(in: $1)) }
+        case let list as [Any]:
+            if list.count == 2, list[0] as? String == "get", let name = list[1] as? String {
+                [name]
+            } else {
+                list.reduce(into: []) { $0.formUnion(gets(in: $1)) }
+            }
+        default: []
+        }
     }
 
     @Test(arguments: [

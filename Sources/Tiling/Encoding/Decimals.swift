@@ -1,12 +1,20 @@
 /// Numbers as decimal text, straight into bytes.
 enum Decimals {
+    /// A number in units of its last decimal, rounded half away from zero.
+    ///
+    /// - Precondition: |value| ≤ 180 and decimals ≤ 12, so that the digits fit.
+    static func scaled(_ value: Double, _ decimals: Int) -> Int64 {
+        Int64((value * Double(scale(decimals))).rounded())
+    }
+
+    private static func scale(_ decimals: Int) -> Int64 { (0..<decimals).reduce(1) { scale, _ in scale * 10 } }
+
     /// A number with a fixed count of decimals, rounded half away from zero.
     ///
     /// - Precondition: |value| ≤ 180 and decimals ≤ 12, so that the digits fit.
     static func append(_ value: Double, _ decimals: Int, to bytes: inout [UInt8]) {
-        var scale: Int64 = 1
-        for _ in 0..<decimals { scale *= 10 }
-        let scaled = Int64((value * Double(scale)).rounded())
+        let scale = scale(decimals)
+        let scaled = scaled(value, decimals)
         if scaled < 0 { bytes.append(0x2D) }
         let magnitude = Int64(scaled.magnitude)
         bytes.append(contentsOf: String(magnitude / scale).utf8)

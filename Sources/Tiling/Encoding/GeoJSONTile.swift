@@ -1,44 +1,31 @@
-public import Geometry
+internal import Geometry
 
 /// A tile as a GeoJSON FeatureCollection (RFC 7946), in degrees with just the decimals that tell its units apart.
-public struct GeoJSONTile: Sendable {
-    public private(set) var bytes: [UInt8] = Array(#"{"type":"FeatureCollection","features":["#.utf8)
-    public private(set) var featureCount = 0
-    public private(set) var vertexCount = 0
+struct GeoJSONTile {
+    private var bytes: [UInt8] = []
     private let z: Int
     private let decimals: Int
 
-    public init(z: Int) {
+    static func encode(_ layers: [TileLayer], z: Int) -> [UInt8] {
+        var tile = GeoJSONTile(z)
+        tile.write(#"{"type":"FeatureCollection","features":"#)
+        let features = layers.flatMap { layer in
+            layer.members.map { (layer: layers.count > 1 ? layer.name : nil, member: $0) }
+        }
+        tile.list(features) { tile, each in
+            tile.write(#"{"type":"Feature","#)
+            each.member.feature.writeMembers(layer: each.layer, into: &tile.bytes)
+            tile.write(#","geometry":{"type":""#)
+            tile.write(each.member.shape)
+            tile.write("}}")
+        }
+        tile.write("}")
+        return tile.bytes
+    }
+
+    private init(_ z: Int) {
         self.z = z
         decimals = WebMercator.decimals(z: z)
-    }
-
-    /// - Parameter id: `nil` for a feature without one, such as a border.
-    public mutating func append(id: Int64?, properties: [(name: String, value: JSONValue)], shape: TileShape) {
-        if featureCount > 0 { bytes.append(0x2C) }
-        featureCount += 1
-        write(#"{"type":"Feature","#)
-        if let id { write("\"id\":\(id),") }
-        write(#""properties":{"#)
-        for (number, property) in properties.enumerated() {
-            if number > 0 { bytes.append(0x2C) }
-            JSONValue.text(property.name).write(into: &bytes)
-            bytes.append(0x3A)
-            property.value.write(into: &bytes)
-        }
-        write(#"},"geometry":{"type":""#)
-        write(shape)
-        write("}}")
-    }
-
-    public mutating func append(_ feature: TileFeature, shape: TileShape) {
-        append(id: feature.id, properties: feature.properties, shape: shape)
-    }
-
-    /// The finished text.
-    public consuming func finished() -> [UInt8] {
-        write("]}")
-        return bytes
     }
 
     private mutating func write(_ text: String) { bytes.append(contentsOf: text.utf8) }
@@ -77,7 +64,6 @@ public struct GeoJSONTile: Sendable {
     }
 
     private mutating func write(_ point: PlanePoint) {
-        vertexCount += 1
         let position = WebMercator.degrees(point, z: z)
         bytes.append(0x5B)
         Decimals.append(position.x, decimals, to: &bytes)

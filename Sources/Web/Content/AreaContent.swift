@@ -15,10 +15,18 @@ struct AreaContent: Sendable {
     /// Those with an outline; a cell's number is its place here.
     let features: [TileFeature]
     let box: Box?
+    private let codes: [String]
     private let cells: Cells
 
     init(_ rows: [(feature: TileFeature, area: MultiPolygon)]) {
         features = rows.map(\.feature)
+        codes = features.map { feature in
+            if case .text(let code)? = feature.properties.first(where: { $0.name == "code" })?.value {
+                code
+            } else {
+                ""
+            }
+        }
         let areas = rows.map(\.area)
         box = areas.reduce(nil) { box, area in area.box.map { box?.union($0) ?? $0 } ?? box }
         if let coverage = try? Coverage(areas) {
@@ -73,24 +81,64 @@ struct AreaContent: Sendable {
         }
     }
 
-    /// One tile of the areas; `zoomed` is ``tiles`` at its zoom.
-    func write(_ tile: TileID, from zoomed: ZoomedCoverage?, into text: inout GeoJSONTile) {
+    /// What a tile shows of the areas; `zoomed` is ``tiles`` at its zoom.
+    func areas(in tile: TileID, from zoomed: ZoomedCoverage?, into layer: inout TileLayer) {
         if let zoomed {
-            for piece in zoomed.pieces(in: tile) { text.append(features[piece.cell], shape: .areas(piece.polygons)) }
+            for piece in zoomed.pieces(in: tile) {
+                var feature = features[piece.cell]
+                let merged = piece.merged.compactMap { features[$0].id.map(JSONValue.integer) }
+                if !merged.isEmpty { feature.properties.append(("merged", .array(merged))) }
+                layer.append(feature, .areas(piece.polygons))
+            }
         } else if case .separate(let areas, _) = cells {
             for (feature, area) in zip(features, areas) {
-                if let shape = PlainCutter.cut(area, to: tile) { text.append(feature, shape: shape) }
+                if let shape = PlainCutter.cut(area, to: tile) { layer.append(feature, shape) }
             }
         }
     }
 
-    /// One tile of the borders between them, with the ids on both sides.
-    func writeBorders(_ tile: TileID, from zoomed: ZoomedCoverage?, into text: inout GeoJSONTile) {
+    /// What a tile shows of the borders between them, with the ids on both sides and the highest level that parts there.
+    func borders(in tile: TileID, from zoomed: ZoomedCoverage?, into layer: inout TileLayer) {
         for border in zoomed?.borders(in: tile) ?? [] {
-            func id(_ cell: Int?) -> JSONValue { cell.map { .integer(features[$0].id) } ?? .null }
-            text.append(
-                id: nil, properties: [("left", id(border.left)), ("right", id(border.right))],
-                shape: .lines(border.lines))
+            func id(_ cell: Int?) -> JSONValue { cell.flatMap { features[$0].id }.map(JSONValue.integer) ?? .null }
+            let feature = TileFeature(
+                id: nil,
+                properties: [
+                    ("left", id(border.left)), ("right", id(border.right)),
+                    ("level", .text(level(between: border.left, border.right))),
+                ])
+            layer.append(feature, .lines(border.lines))
+        }
+    }
+
+    private func level(between left: Int?, _ right: Int?) -> String {
+        guard let left, let right else { return "outline" }
+        let highest = Level.allCases.first {
+            codes[left].prefix($0.codeLength) != codes[right].prefix($0.codeLength)
+        }
+        return (highest ?? .grid).rawValue
+    }
+
+    /// What a tile shows of their labels; `places` are ``labelPoints(on:)``.
+    func labels(in tile: TileID, at places: [LabelPoint?], into layer: inout TileLayer) {
+        for (var feature, place) in zip(features, places) {
+            guard let place, let shape = PlainCutter.cut(place.place, to: tile) else { continue }
+            feature.properties.append(("label_zoom", JSONValue(place.zoom)))
+            layer.append(feature, shape)
+        }
+    }
+
+    /// Where the label of each cell stands.
+    func labelPoints(on plane: MetricPlane) async -> [LabelPoint?] {
+        let slice = 64
+        return await withTaskGroup { group in
+            for start in stride(from: 0, to: features.count, by: slice) {
+                let cells = start..<min(start + slice, features.count)
+                group.addTask { (start, cells.map { LabelPoint(in: area($0), on: plane) }) }
+            }
+            var slices: [(start: Int, points: [LabelPoint?])] = []
+            for await slice in group { slices.append(slice) }
+            return slices.sorted { $0.start < $1.start }.flatMap(\.points)
         }
     }
 }

@@ -5,9 +5,24 @@ internal import Tiling
 
 /// Tiles of all layers, each cut once per generation.
 struct TileSource: Sendable {
+    /// What a tile is asked for as.
+    struct Kind: Hashable, Sendable {
+        /// Distinct, in the order of ``MapLayer``.
+        let layers: [MapLayer]
+        let format: TileFormat
+
+        init(_ layers: Set<MapLayer>, _ format: TileFormat) {
+            self.layers = MapLayer.allCases.filter(layers.contains)
+            self.format = format
+        }
+
+        /// As addresses have it.
+        var layerList: String { layers.map(\.rawValue).joined(separator: ",") }
+    }
+
     struct Key: Hashable, Sendable {
         let generation: Int64
-        let layer: MapLayer
+        let kind: Kind
         let tile: TileID
     }
 
@@ -17,21 +32,27 @@ struct TileSource: Sendable {
         let z: Int
     }
 
+    struct LabelKey: Hashable, Sendable {
+        let generation: Int64
+        let layer: Layer
+    }
+
     /// A tile that would hold more is replaced by the same tile of the layer above.
-    private static let maxFeatures = 10_000
+    static let maxFeatures = 10_000
     private static let maxVertices = 400_000
     /// Bytes of tiles kept, compressed and not.
     private static let cacheLimit = 96 << 20
     /// Zoomed coverages kept.
     private static let zoomLimit = 48
 
-    private struct GenerationMoved: Error {}
-    private struct OverBudget: Error {}
+    struct GenerationMoved: Error {}
+    struct OverBudget: Error {}
 
-    private let district: District
+    let district: District
     private let contents: Contents
     private let tiles = Cache<Key, Representation>(limit: cacheLimit) { $0.cost }
     private let zooms = Cache<ZoomKey, ZoomedCoverage>(limit: zoomLimit) { _ in 1 }
+    private let labels = Cache<LabelKey, [LabelPoint?]>(limit: 8) { _ in 1 }
 
     init(district: District, contents: Contents) {
         self.district = district
@@ -42,6 +63,7 @@ struct TileSource: Sendable {
     func forget(before generation: Int64) async {
         await tiles.forget { $0.generation < generation }
         await zooms.forget { $0.generation < generation }
+        await labels.forget { $0.generation < generation }
     }
 
     /// The zooms at which a layer has tiles.
@@ -50,15 +72,21 @@ struct TileSource: Sendable {
         return min(layer.minZoom, last)...last
     }
 
-    /// - Throws: ``Problem`` when the zoom is not one of the layer's, and when the file changes faster than it is read.
-    func tile(_ tile: TileID, of layer: MapLayer) async throws -> Representation {
+    /// The zooms at which any of some layers has tiles.
+    static func zooms(of layers: [MapLayer], in content: MapContent) -> ClosedRange<Int> {
+        let zooms = layers.map { Self.zooms(of: $0, in: content) }
+        return (zooms.map(\.lowerBound).min() ?? 0)...(zooms.map(\.upperBound).max() ?? 0)
+    }
+
+    /// - Throws: ``Problem`` when the zoom is none of the layers', and when the file changes faster than it is read.
+    func tile(_ tile: TileID, as kind: Kind) async throws -> Representation {
         for _ in 0..<4 {
             let content = try await contents.content()
-            let zooms = Self.zooms(of: layer, in: content)
-            guard zooms.contains(tile.z) else { throw Problem.outsideZooms(tile.z, layer: layer.rawValue, zooms) }
+            let zooms = Self.zooms(of: kind.layers, in: content)
+            guard zooms.contains(tile.z) else { throw Problem.outsideZooms(tile.z, layer: kind.layerList, zooms) }
             do {
-                return try await tiles.value(Key(generation: content.generation, layer: layer, tile: tile)) {
-                    try await cut(tile, of: layer, from: content)
+                return try await tiles.value(Key(generation: content.generation, kind: kind, tile: tile)) {
+                    try await cut(tile, as: kind, from: content)
                 }
             } catch is GenerationMoved {
                 try await contents.renewed()
@@ -67,100 +95,82 @@ struct TileSource: Sendable {
         throw Problem.notReady("The map changes at the moment.")
     }
 
-    private func cut(_ tile: TileID, of layer: MapLayer, from content: MapContent) async throws -> Representation {
-        var shown: MapLayer? = layer
-        while let candidate = shown {
-            do {
-                let text = try await text(tile, of: candidate, from: content)
-                let merged = candidate == layer ? [] : [(name: "gridmap-merged", value: candidate.rawValue)]
-                return Representation(text.finished(), contentType: "application/geo+json", headers: merged)
-            } catch is OverBudget {
-                shown = candidate.above
-            }
-        }
+    private func cut(_ tile: TileID, as kind: Kind, from content: MapContent) async throws -> Representation {
+        let (layers, merged, omitted) = try await layers(in: tile, as: kind, from: content)
+        let notes = [("gridmap-merged", merged), ("gridmap-omitted", omitted)].filter { !$0.1.isEmpty }
         return Representation(
-            GeoJSONTile(z: tile.z).finished(), contentType: "application/geo+json",
-            headers: [(name: "gridmap-omitted", value: layer.rawValue)])
+            kind.format.encode(layers, in: tile), contentType: kind.format.contentType,
+            headers: notes.map { (name: $0.0, value: $0.1.joined(separator: ",")) })
     }
 
-    private func text(_ tile: TileID, of layer: MapLayer, from content: MapContent) async throws -> GeoJSONTile {
-        var text = GeoJSONTile(z: tile.z)
-        guard let areaLayer = layer.areaLayer else {
+    /// What a tile holds, layer by layer; what it would hold too much of, and the layers that stand for that.
+    ///
+    /// - Throws: ``GenerationMoved`` when the file is not as the content has it any more.
+    func layers(
+        in tile: TileID, as kind: Kind, from content: MapContent
+    ) async throws -> (layers: [TileLayer], merged: [String], omitted: [String]) {
+        var layers: [TileLayer] = []
+        var merged: [String] = []
+        var omitted: [String] = []
+        for layer in kind.layers where Self.zooms(of: layer, in: content).contains(tile.z) {
+            guard let shown = try await shown(tile, of: layer, from: content) else {
+                omitted.append(layer.rawValue)
+                continue
+            }
+            if shown.name != layer.rawValue { merged.append(shown.name) }
+            if !layers.contains(where: { $0.name == shown.name }) { layers.append(shown) }
+        }
+        return (layers, merged, omitted)
+    }
+
+    /// A layer's part of a tile, or that of a layer above when it would hold too much; `nil` when there is none.
+    private func shown(_ tile: TileID, of layer: MapLayer, from content: MapContent) async throws -> TileLayer? {
+        var candidate: MapLayer? = layer
+        while let layer = candidate {
+            do {
+                return try await part(tile, of: layer, from: content)
+            } catch is OverBudget {
+                candidate = layer.above
+            }
+        }
+        return nil
+    }
+
+    private func part(_ tile: TileID, of layer: MapLayer, from content: MapContent) async throws -> TileLayer {
+        var result = TileLayer(layer.rawValue)
+        guard let areaLayer = layer.areaLayer, let part = layer.part else {
             for (feature, shape) in try await rows(of: layer, in: tile, generation: content.generation) {
                 guard let cut = PlainCutter.cut(shape, to: tile) else { continue }
-                text.append(feature, shape: cut)
-                if text.vertexCount > Self.maxVertices { throw OverBudget() }
+                result.append(feature, cut)
+                if result.vertexCount > Self.maxVertices { throw OverBudget() }
             }
-            return text
+            return result
         }
         guard let area = content.areas[areaLayer], let box = area.box, box.intersects(tile.latticeBox(margin: 1))
-        else { return text }
-        var zoomed: ZoomedCoverage?
-        if let tiles = area.tiles {
-            zoomed = try await zooms.value(
-                ZoomKey(generation: content.generation, layer: areaLayer, z: tile.z)
-            ) { tiles.zoomed(to: tile.z) }
-        }
-        if layer.isBorders {
-            area.writeBorders(tile, from: zoomed, into: &text)
-        } else {
-            area.write(tile, from: zoomed, into: &text)
-        }
-        if text.featureCount > Self.maxFeatures || text.vertexCount > Self.maxVertices { throw OverBudget() }
-        return text
-    }
-
-    /// The rows of a layer that may show in a tile, of just this generation.
-    private func rows(
-        of layer: MapLayer, in tile: TileID, generation: Int64
-    ) async throws -> [(feature: TileFeature, shape: Shape<Point>)] {
-        let box = tile.latticeBox(margin: PlainCutter.margin)
-        return try await district.read { snapshot in
-            guard try snapshot.generation == generation else { throw GenerationMoved() }
-            var rows: [(feature: TileFeature, shape: Shape<Point>)] = []
-            func add(_ id: Int64, _ shape: Shape<Point>?, _ properties: [(name: String, value: JSONValue)]) throws {
-                guard let shape else { return }
-                if rows.count >= Self.maxFeatures { throw OverBudget() }
-                rows.append((TileFeature(id: id, properties: properties), shape))
+        else { return result }
+        switch part {
+        case .areas:
+            let zoomed = try await zoomed(area, areaLayer, tile.z, content)
+            area.areas(in: tile, from: zoomed, into: &result)
+        case .borders:
+            let zoomed = try await zoomed(area, areaLayer, tile.z, content)
+            area.borders(in: tile, from: zoomed, into: &result)
+        case .labels:
+            let places = try await labels.value(LabelKey(generation: content.generation, layer: areaLayer)) {
+                await area.labelPoints(on: try MetricPlane.fitting(box, datum: content.datum))
             }
-            switch layer {
-            case .buildings:
-                try snapshot.forEachBuilding(in: box) { try add($0.id, $0.shape, $0.properties) }
-            case .units:
-                for unit in try snapshot.units(in: box) { try add(unit.id, unit.shape, unit.properties) }
-            case .barriers:
-                for barrier in try snapshot.barriers(in: box) {
-                    try add(barrier.id, barrier.shape, barrier.properties)
-                }
-            default: break
-            }
-            return rows
+            area.labels(in: tile, at: places, into: &result)
         }
+        if result.members.count > Self.maxFeatures || result.vertexCount > Self.maxVertices { throw OverBudget() }
+        return result
     }
-}
 
-extension BuildingRecord {
-    fileprivate var properties: [(name: String, value: JSONValue)] {
-        [
-            ("name", JSONValue(name)), ("use", JSONValue(use)), ("levels", levels.map(JSONValue.number) ?? .null),
-            ("households", JSONValue(households?.count)),
-            ("households_source", JSONValue(households?.source.rawValue)), ("grid", JSONValue(gridCode)),
-            ("undecided", JSONValue(assignment?.doubt?.rawValue)),
-        ]
-    }
-}
-
-extension UnitRecord {
-    fileprivate var properties: [(name: String, value: JSONValue)] {
-        [
-            ("ref", .text(ref)), ("building", JSONValue(building)), ("households", JSONValue(households)),
-            ("grid", JSONValue(gridCode)),
-        ]
-    }
-}
-
-extension BarrierRecord {
-    fileprivate var properties: [(name: String, value: JSONValue)] {
-        [("kind", JSONValue(kind)), ("name", JSONValue(name))]
+    private func zoomed(
+        _ area: AreaContent, _ layer: Layer, _ z: Int, _ content: MapContent
+    ) async throws -> ZoomedCoverage? {
+        guard let tiles = area.tiles else { return nil }
+        return try await zooms.value(ZoomKey(generation: content.generation, layer: layer, z: z)) {
+            tiles.zoomed(to: z)
+        }
     }
 }

@@ -82,11 +82,16 @@ struct MapResponder: HTTPResponder {
         let tag = "\"\(representation.hash)\(packed == nil ? "" : "-gz")\""
         var headers: HTTPFields = [.eTag: tag, .cacheControl: "no-cache", .vary: "Accept-Encoding"]
         if asked.has(tag: tag) { return Response(status: .notModified, headers: headers) }
-        headers[.contentType] = representation.contentType
-        if packed != nil { headers[.contentEncoding] = "gzip" }
         for (name, value) in representation.headers {
             if let name = HTTPField.Name(name) { headers[name] = value }
         }
+        guard representation.identity.readableBytes > 0 else {
+            var response = Response(status: .noContent, headers: headers)
+            response.headers[.contentLength] = nil
+            return response
+        }
+        headers[.contentType] = representation.contentType
+        if packed != nil { headers[.contentEncoding] = "gzip" }
         if let policy = answer.policy {
             headers[.contentSecurityPolicy] = policy
             if let name = HTTPField.Name("Referrer-Policy") { headers[name] = "no-referrer" }

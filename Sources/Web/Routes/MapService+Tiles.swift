@@ -3,56 +3,65 @@ internal import Storage
 internal import Tiling
 
 extension MapService {
-    static let tileTypes = ["application/geo+json", "application/json"]
-
-    func layer(_ name: String) throws -> MapLayer {
-        guard let layer = MapLayer(rawValue: name) else {
-            throw Problem.unknownLayer(name, known: MapLayer.allCases.map(\.rawValue))
+    /// The layers of an address, `grids` or `grids,buildings`.
+    private func layers(_ list: some StringProtocol) throws -> Set<MapLayer> {
+        var layers: Set<MapLayer> = []
+        for name in list.split(separator: ",", maxSplits: 64, omittingEmptySubsequences: false) {
+            guard let layer = MapLayer(rawValue: String(name)) else {
+                throw Problem.unknownLayer(String(name), known: MapLayer.allCases.map(\.rawValue))
+            }
+            guard layers.insert(layer).inserted else {
+                throw Problem.badParameter("layer", "\(layer.rawValue) is given twice.")
+            }
         }
-        return layer
+        return layers
     }
 
-    /// `/{layer}/{z}/{x}/{y}.geojson`
+    /// `/{layer}/{z}/{x}/{y}.{format}`, `/{layer},{layer}/…`
     func tile(_ ask: Ask) async throws -> Answer {
-        let layer = try layer(ask.parameter("layer"))
+        let layers = try layers(ask.parameter("layer"))
         let file = ask.parameter("file")
         guard let dot = file.lastIndex(of: ".") else { throw Problem.noSuchPage }
-        guard file[dot...] == ".geojson" else {
-            throw Problem.notServed("Tiles are served as .geojson, not as \(file[dot...].prefix(20)).")
+        guard let format = TileFormat(fileExtension: file[file.index(after: dot)...]) else {
+            let served = TileFormat.allCases.map { "." + $0.rawValue }.joined(separator: ", ")
+            throw Problem.notServed("Tiles are served as \(served), not as \(file[dot...].prefix(20)).")
         }
-        guard ask.headers.accepts(Self.tileTypes) else {
-            throw Problem.notServed("Tiles are served as \(Self.tileTypes.joined(separator: " or ")).")
+        guard ask.headers.accepts(format.acceptable) else {
+            throw Problem.notServed("These tiles are served as \(format.acceptable.joined(separator: " or ")).")
         }
         let tile = try TileID(z: ask.parameter("z"), x: ask.parameter("x"), y: file[..<dot])
-        return Answer(try await tiles.tile(tile, of: layer))
+        return Answer(try await tiles.tile(tile, as: TileSource.Kind(layers, format)))
     }
 
     /// `/{layer}.json`: TileJSON 3.0.
     func tileJSON(_ ask: Ask) async throws -> Answer {
         let file = ask.parameter("file")
         guard file.hasSuffix(".json") else { throw Problem.noSuchPage }
-        let layer = try layer(String(file.dropLast(5)))
-        let content = try await contents.content()
-        let zooms = TileSource.zooms(of: layer, in: content)
-        let box = layer.areaLayer.flatMap { content.areas[$0]?.box } ?? content.box
-        var members: [String: JSONValue] = [
-            "tilejson": .text("3.0.0"), "name": .text(layer.rawValue), "version": .text("1.0.0"),
-            "scheme": .text("xyz"), "tiles": .array([.text("/\(layer.rawValue)/{z}/{x}/{y}.geojson")]),
-            "minzoom": JSONValue(zooms.lowerBound), "maxzoom": JSONValue(zooms.upperBound),
-            "attribution": JSONValue(content.notes.notice), "generation": .integer(content.generation),
-            "datum": .text(content.datum.name),
-            "vector_layers": .array([
-                .object([
-                    "id": .text(layer.rawValue), "minzoom": JSONValue(zooms.lowerBound),
-                    "maxzoom": JSONValue(zooms.upperBound), "fields": .object(layer.fields.mapValues(JSONValue.text)),
-                ])
-            ]),
-        ]
-        if let box {
-            members["bounds"] = box.json
-            members["center"] = .array(box.middle.json + [JSONValue(min(zooms.upperBound, max(zooms.lowerBound, 14)))])
+        let layers = try layers(file.dropLast(5))
+        guard let format = TileFormat(fileExtension: ask.query["format"] ?? "mvt") else {
+            throw Problem.badParameter(
+                "format", "format is one of \(TileFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
         }
-        return json(.object(members))
+        let kind = TileSource.Kind(layers, format)
+        var document = TileJSON(kind.layers, of: try await contents.content())
+        document.tiles = [url("/\(kind.layerList)/{z}/{x}/{y}.\(format.rawValue)")]
+        return json(document.json)
+    }
+
+    /// `/style.json`: a style for MapLibre.
+    func style() async throws -> Answer {
+        let content = try await contents.content()
+        return json(MapStyle(of: content) { url($0) }.json)
+    }
+}
+
+extension TileFormat {
+    /// Media types under which a tile may be asked for.
+    fileprivate var acceptable: [String] {
+        switch self {
+        case .geojson, .topojson: [contentType, "application/json"]
+        case .mvt: [contentType, "application/x-protobuf", "application/octet-stream"]
+        }
     }
 }
 
@@ -66,11 +75,13 @@ extension Box {
 }
 
 extension Point {
-    /// Longitude and latitude in degrees.
-    var json: [JSONValue] {
+    /// Longitude and latitude.
+    var degrees: [Double] {
         let degrees = Lattice.degrees(self)
-        return [.number(degrees.x), .number(degrees.y)]
+        return [degrees.x, degrees.y]
     }
+
+    var json: [JSONValue] { degrees.map(JSONValue.number) }
 }
 
 extension Datum {

@@ -37,6 +37,9 @@ struct MapService: Sendable {
         Answer(Representation(Array(value.json.utf8), contentType: "application/json"))
     }
 
+    /// The address of a path for a document that is read elsewhere: absolute where the server knows its own.
+    func url(_ path: String) -> String { (options.publicURL ?? "") + path }
+
     // MARK: Health
 
     func health() -> Answer { json(.object(["status": .text("ok")])) }

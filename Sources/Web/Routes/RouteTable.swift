@@ -16,7 +16,8 @@ struct RouteTable: Sendable {
             Route("/page/grids") { _ in try await service.pageGrids() },
             Route("/page/grids/{id}") { try await service.pageGrid($0.parameter("id")) },
             Route("/page/search", query: ["q"]) { try await service.pageSearch($0) },
-            Route("/{file}") { try await service.tileJSON($0) },
+            Route("/style.json") { _ in try await service.style() },
+            Route("/{file}", query: ["format"]) { try await service.tileJSON($0) },
             Route("/{layer}/{z}/{x}/{file}") { try await service.tile($0) },
         ]
     }
