@@ -55,7 +55,7 @@ let package = Package(
         .target(
             name: "Storage",
             dependencies: [
-                "Planning", "Tiling", "Topology", "Geometry",
+                "Planning", "Tiling", "Topology", "Geometry", "CZlib",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
@@ -63,7 +63,7 @@ let package = Package(
         .target(
             name: "Web",
             dependencies: [
-                "Storage", "Tiling", "Planning", "Topology", "Geometry", "CZlib",
+                "Storage", "Tiling", "Planning", "Topology", "Geometry",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -81,7 +81,7 @@ let package = Package(
         .executableTarget(
             name: "gridmap",
             dependencies: [
-                "Web", "Storage", "Planning", "Topology", "Geometry",
+                "Web", "Storage", "Planning", "Tiling", "Topology", "Geometry",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -107,14 +107,14 @@ let package = Package(
         .testTarget(
             name: "StorageTests",
             dependencies: [
-                "Storage", "Planning", "Topology", "Geometry", "TestSupport",
+                "Storage", "Planning", "Tiling", "Topology", "Geometry", "TestSupport",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
         .testTarget(
             name: "WebTests",
             dependencies: [
-                "Web", "Storage", "Planning", "Geometry", "TestSupport",
+                "Web", "Storage", "Planning", "Tiling", "Geometry", "TestSupport",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),

@@ -21,7 +21,6 @@ struct Gridmap: AsyncParsableCommand {
         subcommands: [
             ImportCommand.self, PartitionCommand.self, PublishCommand.self, AssignCommand.self, CheckCommand.self,
             StatsCommand.self, LocateCommand.self, IndexCommand.self, ExportCommand.self, ServeCommand.self,
-            SettingsCommand.self,
-            BackupCommand.self,
+            TilesCommand.self, SettingsCommand.self, BackupCommand.self,
         ])
 }

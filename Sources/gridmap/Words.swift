@@ -1,6 +1,7 @@
 public import ArgumentParser
 public import Planning
 public import Storage
+public import Tiling
 
 // The words of the product that arguments are read as.
 
@@ -8,6 +9,7 @@ extension ImportLayer: ExpressibleByArgument {}
 extension Layer: ExpressibleByArgument {}
 extension ExportFormat: ExpressibleByArgument {}
 extension StatsLevel: ExpressibleByArgument {}
+extension TileFormat: ExpressibleByArgument {}
 extension CodeEntry.Reason: ExpressibleByArgument {}
 extension AssignmentBasis: ExpressibleByArgument {}
 

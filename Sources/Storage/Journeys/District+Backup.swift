@@ -29,7 +29,7 @@ extension District {
                 throw StorageError.cannotWrite(path: copy, detail: "it is a file in use")
             }
         }
-        let partial = try PartialFile(for: copy)
+        let partial = try PartialFile(for: copy, holder: "backup")
         do {
             let contents = try StorageError.wrapping(path) {
                 let original = try pool.makeSnapshot()

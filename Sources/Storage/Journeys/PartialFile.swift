@@ -7,8 +7,9 @@ struct PartialFile: ~Copyable {
     private let folder: String
     private let descriptor: Int32
 
+    /// - Parameter holder: the command that makes it.
     /// - Throws: ``StorageError/cannotWrite(path:detail:)``; ``StorageError/locked(path:holder:)`` while another makes it.
-    init(for target: String) throws {
+    init(for target: String, holder: String) throws {
         let url = URL(filePath: target)
         self.target = target
         folder = url.deletingLastPathComponent().path
@@ -17,7 +18,7 @@ struct PartialFile: ~Copyable {
         guard descriptor >= 0 else { throw Self.failure(target) }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             close(descriptor)
-            throw StorageError.locked(path: target, holder: "backup")
+            throw StorageError.locked(path: target, holder: holder)
         }
         _ = ftruncate(descriptor, 0)
     }

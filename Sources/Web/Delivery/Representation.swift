@@ -1,6 +1,6 @@
-internal import CZlib
 internal import Crypto
 internal import NIOCore
+internal import Storage
 
 /// The bytes of an answer, ready to be sent any number of times: as they are and, when that is shorter, as gzip.
 struct Representation: Sendable {

@@ -1,9 +1,9 @@
 internal import CZlib
 
 /// RFC 1952, by zlib.
-enum Gzip {
+public enum Gzip {
     /// - Returns: `nil` when zlib has no memory left.
-    static func compressed(_ bytes: [UInt8], level: Int32 = 6) -> [UInt8]? {
+    public static func compressed(_ bytes: [UInt8], level: Int32 = 6) -> [UInt8]? {
         var stream = z_stream()
         // 31: the largest window, 15, and 16 for gzip's own header and trailer.
         guard

@@ -1,0 +1,82 @@
+import ArgumentParser
+import Foundation
+import Storage
+import Tiling
+import Web
+
+struct TilesCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "tiles",
+        abstract: "Writes tiles into a package: MBTiles, PMTiles or a folder.",
+        discussion: """
+            The tiles are those that serve would answer, all of one generation. The package appears under its name only \
+            when it is whole; a file that is there already is replaced then, a folder is not.
+
+            Examples:
+              gridmap tiles town.gpkg -o town.pmtiles
+              gridmap tiles town.gpkg -o town.mbtiles --layers grids grids~borders grids~labels --zooms 8-16
+              gridmap tiles town.gpkg -o tiles --format geojson
+            """)
+
+    /// Zooms as `8-16` or `14`.
+    struct Zooms: ExpressibleByArgument {
+        let range: ClosedRange<Int>
+
+        init?(argument: String) {
+            let ends = argument.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
+            guard (1...2).contains(ends.count), let low = ends[0], let high = ends[ends.count - 1], low <= high,
+                (0...TileID.maxZoom).contains(low), high <= TileID.maxZoom
+            else { return nil }
+            range = low...high
+        }
+    }
+
+    @Argument(help: "The district's file.") var file: String
+    @Option(name: .shortAndLong, help: "The package: NAME.mbtiles, NAME.pmtiles, or a new folder.") var output: String
+    @Option(
+        parsing: .upToNextOption,
+        help: ArgumentHelp("Layers as in the server's addresses; by default all.", valueName: "layer"))
+    var layers: [String] = []
+    @Option(help: "From the first zoom to the last.") var zooms = Zooms(argument: "0-14")!
+    @Option(help: "One of \(TileFormat.allCases.map(\.rawValue).joined(separator: ", ")).") var format = TileFormat.mvt
+    @OptionGroup var common: CommonOptions
+
+    func run() async throws {
+        let report = Report(common)
+        do {
+            var request = TilesRequest(path: output)
+            request.layers = layers.isEmpty ? nil : layers
+            request.zooms = zooms.range
+            request.format = format
+            let summary = try await TilePackaging(try District.open(file)).write(request) { done, total in
+                report.progress.show(say("cutting tiles", "切片"), done: done, total: total)
+            }
+            show(summary, report)
+            try report.finish(summary, hasFindings: summary.omitted > 0)
+        } catch let status as ExitCode {
+            throw status
+        } catch {
+            report.fail(error)
+            throw ExitCode.failure
+        }
+    }
+
+    private func show(_ summary: TilesSummary, _ report: Report) {
+        report.show(
+            say(
+                "\(output): \(summary.tiles) tiles, \(summary.bytes) bytes, generation \(summary.generation).",
+                "\(output)：\(summary.tiles) 个瓦片，\(summary.bytes) 字节，第 \(summary.generation) 代。"))
+        if summary.merged > 0 {
+            report.show(
+                say(
+                    "\(summary.merged) tiles would hold too much: there the layer above stands for what is in it.",
+                    "\(summary.merged) 个瓦片内容过多，以上一级图层代替。"))
+        }
+        if summary.omitted > 0 {
+            report.show(
+                say(
+                    "\(summary.omitted) tiles would hold too much and lack a layer: ask for deeper zooms only.",
+                    "\(summary.omitted) 个瓦片内容过多，缺少图层：请只取更深的级别。"))
+        }
+    }
+}

@@ -1,0 +1,99 @@
+import Foundation
+import Storage
+import TestSupport
+import Testing
+import Tiling
+
+@testable import Web
+
+/// Packages hold what the server answers, tile by tile and byte by byte.
+@Suite struct PackagingTests {
+    @Test(arguments: [
+        ("town.mbtiles", TileFormat.mvt), ("town.pmtiles", .mvt), ("town", .mvt), ("town", .geojson),
+        ("town.mbtiles", .geojson),
+    ])
+    func `every tile is the one that is served`(_ name: String, _ format: TileFormat) async throws {
+        let district = try TestDistrict()
+        defer { district.remove() }
+        let client = try TestClient(district)
+        var request = TilesRequest(path: district.folder.appending(path: name).path)
+        request.zooms = 0...15
+        request.format = format
+        let summary = try await TilePackaging(District.open(district.path)).write(request)
+        let read = try PackageReading(request.path)
+        #expect(read.faults == [] && read.tiles.count == summary.tiles && summary.merged + summary.omitted == 0)
+        #expect(summary.zooms == Array(0...15))
+        #expect(!summary.layers.contains("barriers") && summary.layers.contains("grids~labels"))
+        let layers = summary.layers.joined(separator: ",")
+        var served = 0
+        for z in 0...15 {
+            for (x, y) in TileFormatTests.tiles(z) {
+                let reply = try await client.ask("/\(layers)/\(z)/\(x)/\(y).\(format.rawValue)")
+                let isEmpty = reply.status == 204 || reply.body.count == 42  // an empty FeatureCollection
+                #expect(read.tiles["\(z)/\(x)/\(y)"] == (isEmpty ? nil : reply.body), "\(z)/\(x)/\(y)")
+                if !isEmpty { served += 1 }
+            }
+        }
+        #expect(served == summary.tiles && served > 20)
+        let left = try FileManager.default.contentsOfDirectory(atPath: district.folder.path)
+        #expect(!left.contains { $0.hasPrefix(".") })
+    }
+
+    @Test func `a package says what it holds`() async throws {
+        let district = try TestDistrict()
+        defer { district.remove() }
+        for name in ["a.mbtiles", "a.pmtiles", "a"] {
+            var request = TilesRequest(path: district.folder.appending(path: name).path)
+            request.layers = ["units", "grids"]
+            request.zooms = 12...14
+            _ = try await TilePackaging(District.open(district.path)).write(request)
+            let about = try PackageReading(request.path).about
+            let json = about["json"] as? [String: Any] ?? about
+            let layers = try #require(json["vector_layers"] as? [[String: Any]])
+            #expect(layers.compactMap { $0["id"] as? String } == ["grids", "units"])
+            #expect(layers.compactMap { $0["minzoom"] as? Int } == [12, 14])
+            #expect(layers.compactMap { $0["maxzoom"] as? Int } == [14, 14])
+        }
+        let mbtiles = try PackageReading(district.folder.appending(path: "a.mbtiles").path).about
+        #expect(mbtiles["format"] as? String == "pbf" && mbtiles["minzoom"] as? String == "12")
+        #expect(mbtiles["bounds"] as? String == "112.19,30.34,112.214,30.356")
+        let header = try PackageReading(district.folder.appending(path: "a.pmtiles").path).about["header"]
+        #expect((header as? [String: Any])?["min_lon_e7"] as? Int == 1_121_900_000)
+    }
+
+    @Test func `GDAL opens the MBTiles`() async throws {
+        let district = try TestDistrict()
+        defer { district.remove() }
+        var request = TilesRequest(path: district.folder.appending(path: "a.mbtiles").path)
+        request.layers = ["grids", "grids~labels", "buildings"]
+        _ = try await TilePackaging(District.open(district.path)).write(request)
+        let output = try Command.run("/usr/bin/env", ["ogrinfo", "-ro", "-al", "-so", request.path])
+        let text = String(decoding: output, as: UTF8.self)
+        for layer in request.layers ?? [] { #expect(text.contains("Layer name: \(layer)\n"), "\(text)") }
+        // GDAL reads the deepest zoom; each label is in one tile of it.
+        let labels = try #require(text.components(separatedBy: "Layer name: grids~labels\n").last)
+        #expect(labels.contains("Feature Count: 24\n"), "\(text)")
+    }
+
+    @Test func `what cannot be packed is refused, and leaves nothing`() async throws {
+        let district = try TestDistrict()
+        defer { district.remove() }
+        func refused(_ name: String, _ change: (inout TilesRequest) -> Void) async throws -> WebError? {
+            var request = TilesRequest(path: district.folder.appending(path: name).path)
+            change(&request)
+            do { _ = try await TilePackaging(District.open(district.path)).write(request) } catch {
+                return error as? WebError
+            }
+            return nil
+        }
+        #expect(try await refused("a.pmtiles") { $0.format = .geojson } == .notPackable("geojson"))
+        #expect(try await refused("a.pmtiles") { $0.layers = ["nothing"] }?.code == "unknown-layer")
+        #expect(
+            try await refused("a.mbtiles") {
+                $0.layers = ["barriers"]; $0.zooms = 0...8
+            } == .noTiles)
+        #expect(try await refused("a.mbtiles") { $0.zooms = 19...22 } == .noTiles)
+        let left = try FileManager.default.contentsOfDirectory(atPath: district.folder.path)
+        #expect(!left.contains { $0.hasPrefix("a.") || $0.hasPrefix(".") })
+    }
+}
