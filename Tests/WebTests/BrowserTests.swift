@@ -31,4 +31,26 @@ import Testing
             }
         }
     }
+
+    @Test func `MapLibre draws the style`() async throws {
+        let district = try TestDistrict()
+        defer { district.remove() }
+        var options = WebOptions()
+        options.publicURL = "http://gridmap.test"
+        try await LiveServer.serving(district, options) { url in
+            let output = try await LiveServer.aside {
+                try Oracle.run(
+                    "maplibre.py", arguments: [url.absoluteString, "http://gridmap.test", "112.202", "30.348"])
+            }
+            let seen = try #require(try JSONSerialization.jsonObject(with: output) as? [String: [String: Any]])
+            func drawn(_ zoom: String) -> Set<String> { Set((seen[zoom]?["drawn"] as? [String: Int] ?? [:]).keys) }
+            #expect(drawn("8") == ["communities", "grids", "borders-outline"])
+            let borders: Set = ["borders-grid", "borders-community", "borders-outline"]
+            #expect(drawn("13").isSuperset(of: borders.union(["communities", "grids"])))
+            #expect(drawn("15").isSuperset(of: borders.union(["grids", "grids~labels"])))
+            let labels = try #require(seen["15"]?["labels"] as? [String])
+            #expect(labels.contains { $0.hasPrefix("三义街社区") } && labels.contains { $0.hasPrefix("Beimen") })
+            #expect(Set(labels).count == labels.count)
+        }
+    }
 }
