@@ -19,6 +19,7 @@ let package = Package(
         .library(name: "Topology", targets: ["Topology"]),
         .library(name: "Planning", targets: ["Planning"]),
         .library(name: "Tiling", targets: ["Tiling"]),
+        .library(name: "Filtering", targets: ["Filtering"]),
         .library(name: "Storage", targets: ["Storage"]),
         .library(name: "Web", targets: ["Web"]),
         .executable(name: "gridmap", targets: ["gridmap"]),
@@ -52,10 +53,11 @@ let package = Package(
                 "Topology", "Geometry", .product(name: "HeapModule", package: "swift-collections"),
             ],
             swiftSettings: safe),
+        .target(name: "Filtering", dependencies: ["Geometry"], swiftSettings: safe),
         .target(
             name: "Storage",
             dependencies: [
-                "Planning", "Tiling", "Topology", "Geometry", "CZlib",
+                "Planning", "Tiling", "Filtering", "Topology", "Geometry", "CZlib",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
@@ -63,7 +65,7 @@ let package = Package(
         .target(
             name: "Web",
             dependencies: [
-                "Storage", "Tiling", "Planning", "Topology", "Geometry",
+                "Storage", "Tiling", "Filtering", "Planning", "Topology", "Geometry",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -105,9 +107,12 @@ let package = Package(
             dependencies: ["Tiling", "Topology", "Geometry", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
+            name: "FilteringTests", dependencies: ["Filtering", "Geometry", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
             name: "StorageTests",
             dependencies: [
-                "Storage", "Planning", "Tiling", "Topology", "Geometry", "TestSupport",
+                "Storage", "Planning", "Tiling", "Filtering", "Topology", "Geometry", "TestSupport",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),

@@ -60,6 +60,29 @@ extension GEOSContext {
             GEOSGeom_createCollection_r(handle, Int32(kind.rawValue), &pointers, UInt32(pointers.count)), in: self)
     }
 
+    /// A shape in any unit.
+    func geometry(_ shape: Shape<Position>) throws(GeometryError) -> OwnedGeometry {
+        switch shape {
+        case .point(let position): return try point(position)
+        case .line(let line):
+            let sequence = try sequence(line)
+            return try OwnedGeometry(GEOSGeom_createLineString_r(handle, sequence), in: self)
+        case .polygon(let rings):
+            guard !rings.isEmpty, rings.allSatisfy({ !$0.isEmpty }) else { throw failure("an empty ring") }
+            return try polygon(rings.map { Array($0.dropLast()) })
+        case .multiPoint(let points): return try collection(GEOS_MULTIPOINT, points.map { .point($0) })
+        case .multiLine(let lines): return try collection(GEOS_MULTILINESTRING, lines.map { .line($0) })
+        case .multiPolygon(let polygons): return try collection(GEOS_MULTIPOLYGON, polygons.map { .polygon($0) })
+        case .collection(let members): return try collection(GEOS_GEOMETRYCOLLECTION, members)
+        }
+    }
+
+    private func collection(
+        _ kind: GEOSGeomTypes, _ members: [Shape<Position>]
+    ) throws(GeometryError) -> OwnedGeometry {
+        try collection(kind, of: members.count) { index throws(GeometryError) in try geometry(members[index]) }
+    }
+
     private static func positions(_ points: [Point]) -> [Position] {
         points.map { Position(Double($0.x), Double($0.y)) }
     }

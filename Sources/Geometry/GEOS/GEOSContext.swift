@@ -12,7 +12,8 @@ struct GEOSContext: ~Copyable {
         var text = ""
     }
 
-    private init(_ operation: String) throws(GeometryError) {
+    /// - Parameter operation: what the caller does, for the error it may become.
+    init(operation: String) throws(GeometryError) {
         guard let handle = GEOS_init_r() else {
             throw .overlay(operation: operation, reason: "GEOS has no memory for a context")
         }
@@ -30,12 +31,10 @@ struct GEOSContext: ~Copyable {
     deinit { GEOS_finish_r(handle) }
 
     /// Runs `body` with a context of its own.
-    ///
-    /// - Parameter operation: what the caller does, for the error it may become.
     static func lent<Result>(
         _ operation: String, _ body: (borrowing GEOSContext) throws(GeometryError) -> Result
     ) throws(GeometryError) -> Result {
-        let context = try GEOSContext(operation)
+        let context = try GEOSContext(operation: operation)
         return try body(context)
     }
 
