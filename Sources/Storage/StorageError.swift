@@ -7,6 +7,8 @@ public enum StorageError: Error, Hashable, Sendable {
     case alreadyExists(path: String)
     /// Not a GeoPackage, or one that another program made.
     case notADistrict(path: String, reason: String)
+    /// No GeoPackage that features can be read from.
+    case notAGeoPackage(path: String, reason: String)
     /// Written by a later release, which knows more of the file than this one.
     case newerFile(path: String, found: String)
     /// Written by an earlier release and not yet brought up to date, which only a writing command does.
@@ -18,6 +20,10 @@ public enum StorageError: Error, Hashable, Sendable {
     case locked(path: String, holder: String?)
     /// The operating system or SQLite failed otherwise.
     case failed(path: String, detail: String)
+
+    // What is asked
+    /// A search looked through rows for as long as one may.
+    case queryTooSlow(layer: String)
 
     // What is written
     /// A control character (U+0000 to U+001F, U+007F) in a text.
@@ -87,6 +93,7 @@ extension StorageError {
         case .notFound: "file-not-found"
         case .alreadyExists: "file-exists"
         case .notADistrict: "not-a-district"
+        case .notAGeoPackage: "not-a-geopackage"
         case .newerFile: "newer-file"
         case .needsMigration: "needs-migration"
         case .corrupt: "corrupt-file"
@@ -94,6 +101,7 @@ extension StorageError {
         case .diskFull: "disk-full"
         case .locked: "locked"
         case .failed: "storage-failed"
+        case .queryTooSlow: "query-too-slow"
         case .controlCharacter: "control-character"
         case .duplicateKey: "duplicate-key"
         case .constraint: "constraint"

@@ -132,7 +132,7 @@ import Testing
         ("S_INTERSECTS(geom)", 0, "two"), ("S_INTERSECTS(geom, name)", 19, "geometry"),
         ("S_INTERSECTS(geom, POINT(1))", 26, "number"), ("S_INTERSECTS(geom, POINT(1 2)", 29, "“)”"),
         ("S_INTERSECTS(geom, POLYGON((0 0,1 1,1 0)))", 27, "ring"), ("S_INTERSECTS(geom, POINT EMPTY)", 19, "empty"),
-        ("S_INTERSECTS(geom, BBOX(1,2,3))", 19, "box"), ("S_INTERSECTS(geom, BBOX(1,9,3,4))", 19, "south"),
+        ("S_INTERSECTS(geom, BBOX(1,2,3))", 19, "box"),
         ("S_INTERSECTS(geom, CIRCULARSTRING(0 0,1 1,2 0))", 19, "function"),
         ("S_WITHIN(geom, GEOMETRYCOLLECTION(POINT(1 1)))", 15, "collection"), ("S_NEAR(geom, geom)", 0, "function"),
         ("built = DATE('2023-02-29')", 13, "date"), ("built = DATE('2023-2-9')", 13, "date"),

@@ -66,9 +66,6 @@ struct FilterBuilder {
             throw FilterError("a box has four numbers, or six with heights", place)
         }
         let upper = sides.count / 2
-        guard sides[1] <= sides[upper + 1] else {
-            throw FilterError("a box whose south lies north of its north", place)
-        }
         return Term(
             operand: .spatial(.box(Position(sides[0], sides[1]), Position(sides[upper], sides[upper + 1]))),
             kind: .geometry, place: place)

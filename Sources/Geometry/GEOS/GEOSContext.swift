@@ -45,5 +45,8 @@ struct GEOSContext: ~Copyable {
             reason: lastMessage.text.isEmpty ? "GEOS gave no result and no reason" : lastMessage.text)
     }
 
+    /// What GEOS noted of a geometry that it found invalid.
+    var invalid: GeometryError { failure(lastMessage.text.isEmpty ? "the shape is not valid" : lastMessage.text) }
+
     func failure(_ reason: String) -> GeometryError { .overlay(operation: operation, reason: reason) }
 }

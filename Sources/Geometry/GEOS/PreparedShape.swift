@@ -22,10 +22,12 @@ public final class PreparedShape {
     private let geometry: OpaquePointer
     private let prepared: OpaquePointer
 
-    /// - Throws: ``GeometryError/overlay(operation:reason:)`` for what GEOS takes for no shape.
+    /// - Throws: ``GeometryError/overlay(operation:reason:)`` for what is no valid simple feature: relations to it would
+    ///   mean nothing.
     public init(_ shape: Shape<Position>) throws(GeometryError) {
         let context = try GEOSContext(operation: "comparing shapes")
         let geometry = try context.geometry(shape)
+        guard GEOSisValid_r(context.handle, geometry.pointer) == 1 else { throw context.invalid }
         guard let prepared = GEOSPrepare_r(context.handle, geometry.pointer) else { throw context.failure }
         self.prepared = prepared
         self.geometry = geometry.released()

@@ -1,10 +1,10 @@
-internal import Geometry
+public import Geometry
 
 /// Rows for spreadsheets: RFC 4180, UTF-8 with a byte order mark, cells that no spreadsheet takes for a formula.
-enum CSVText {
-    static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+public enum CSVText {
+    public static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
-    static func append(_ cells: [JSONValue], to bytes: inout [UInt8]) {
+    public static func append(_ cells: [JSONValue], to bytes: inout [UInt8]) {
         for (index, cell) in cells.enumerated() {
             if index > 0 { bytes.append(UInt8(ascii: ",")) }
             switch cell {

@@ -6,6 +6,10 @@ extension StorageError {
         case .alreadyExists(let path): say("\(path) exists already", "\(path) 已存在")
         case .notADistrict(let path, let reason):
             say("\(path) is not a district's file of gridmap: \(reason)", "\(path) 不是 gridmap 的区文件：\(reason)")
+        case .notAGeoPackage(let path, let reason):
+            say("\(path) is no GeoPackage to serve: \(reason)", "\(path) 不是可发布的 GeoPackage：\(reason)")
+        case .queryTooSlow(let layer):
+            say("\(layer): the search took too long; narrow it", "\(layer)：查询耗时过长，请缩小范围")
         case .newerFile(let path, let found):
             say(
                 "\(path) was written by a later release (\(found)): use that one",

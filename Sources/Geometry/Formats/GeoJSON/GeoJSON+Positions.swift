@@ -1,0 +1,73 @@
+extension GeoJSON {
+    /// Appends a geometry object of any system's coordinates, in the order in which they are given: exterior rings
+    /// counter-clockwise and holes clockwise as `x` and `y` say.
+    ///
+    /// - Parameter swapped: whether `y` is written before `x`, as systems want whose first axis goes north.
+    public static func text(_ shape: Shape<Position>, swapped: Bool = false, into bytes: inout [UInt8]) {
+        bytes.append(contentsOf: "{\"type\":\"\(shape.kind)\",".utf8)
+        func position(_ position: Position, _ bytes: inout [UInt8]) {
+            let (first, second) = swapped ? (position.y, position.x) : (position.x, position.y)
+            bytes.append(contentsOf: "[\(number(first)),\(number(second))]".utf8)
+        }
+        func line(_ line: [Position], _ bytes: inout [UInt8]) { list(line, &bytes, position) }
+        func polygon(_ rings: [[Position]], _ bytes: inout [UInt8]) {
+            var isExterior = true
+            list(rings, &bytes) { ring, bytes in
+                line(runsCounterClockwise(ring) == isExterior ? ring : ring.reversed(), &bytes)
+                isExterior = false
+            }
+        }
+        if case .collection(let members) = shape {
+            bytes.append(contentsOf: "\"geometries\":".utf8)
+            list(members, &bytes) { text($0, swapped: swapped, into: &$1) }
+        } else {
+            bytes.append(contentsOf: "\"coordinates\":".utf8)
+            switch shape {
+            case .point(let point): position(point, &bytes)
+            case .multiPoint(let points), .line(let points): line(points, &bytes)
+            case .multiLine(let lines): list(lines, &bytes, line)
+            case .polygon(let rings): polygon(rings, &bytes)
+            case .multiPolygon(let polygons): list(polygons, &bytes, polygon)
+            case .collection: break
+            }
+        }
+        bytes.append(UInt8(ascii: "}"))
+    }
+
+    /// Appends a feature object; see ``text(_:swapped:into:)``.
+    ///
+    /// - Parameter properties: written in this order; the names must differ.
+    public static func feature(
+        id: Int64, shape: Shape<Position>?, swapped: Bool = false, properties: [(String, JSONValue)],
+        into bytes: inout [UInt8]
+    ) {
+        bytes.append(contentsOf: "{\"type\":\"Feature\",\"id\":\(id),\"geometry\":".utf8)
+        if let shape { text(shape, swapped: swapped, into: &bytes) } else { bytes.append(contentsOf: "null".utf8) }
+        bytes.append(contentsOf: ",\"properties\":".utf8)
+        JSONValue.write(properties, into: &bytes)
+        bytes.append(UInt8(ascii: "}"))
+    }
+
+    private static func number(_ value: Double) -> String {
+        let text = value.description
+        return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+    }
+
+    private static func list<Element>(
+        _ elements: [Element], _ bytes: inout [UInt8], _ append: (Element, inout [UInt8]) -> Void
+    ) {
+        bytes.append(UInt8(ascii: "["))
+        for (index, element) in elements.enumerated() {
+            if index > 0 { bytes.append(UInt8(ascii: ",")) }
+            append(element, &bytes)
+        }
+        bytes.append(UInt8(ascii: "]"))
+    }
+
+    private static func runsCounterClockwise(_ ring: [Position]) -> Bool {
+        guard let origin = ring.first else { return true }
+        return zip(ring, ring.dropFirst()).reduce(0) { sum, edge in
+            sum + (edge.0.x - origin.x) * (edge.1.y - origin.y) - (edge.1.x - origin.x) * (edge.0.y - origin.y)
+        } > 0
+    }
+}

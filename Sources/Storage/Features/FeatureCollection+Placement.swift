@@ -1,0 +1,57 @@
+internal import Filtering
+internal import Foundation
+internal import Geometry
+
+extension FeatureCollection.Placement {
+    /// A stored blob; `nil` for none, and in a file of others for one that cannot be read.
+    func shape(_ blob: Data?, id: Int64, of layer: String) throws -> Feature.Placed? {
+        guard let blob else { return nil }
+        switch self {
+        case .lattice:
+            do {
+                return try GeoPackageGeometry.lattice([UInt8](blob)).map(Feature.Placed.lattice)
+            } catch {
+                throw StorageError.badGeometry(layer: layer, id: id, detail: "\(error)")
+            }
+        case .degrees:
+            return (try? GeoPackageGeometry.read([UInt8](blob)).shape).map(Feature.Placed.degrees)
+        case .system(let system):
+            guard let shape = try? GeoPackageGeometry.read([UInt8](blob)).shape else { return nil }
+            return (try? shape.mapVertices(system.degrees)).map(Feature.Placed.degrees)
+        }
+    }
+
+    /// A filter whose spatial literals are in the unit in which shapes are compared.
+    ///
+    /// - Throws: ``Geometry/GeometryError/outOfRange(_:)`` for a literal that lies nowhere.
+    func placed(_ filter: Filter) throws -> Filter {
+        guard case .lattice = self else { return filter }
+        return try filter.mapShapes { operand in
+            guard let shape = operand.literal else { return operand }
+            let points = try shape.snapped()
+            return .shape(points.mapVertices { $0.map { Position(Double($0.x), Double($0.y)) } })
+        }
+    }
+
+    /// A box in degrees as one of stored coordinates, a little larger than it needs to be; `nil` for everywhere.
+    func bounds(_ extent: FilterExtent, within whole: (low: Position, high: Position)?) -> StoredGeometry.Bounds? {
+        guard case .box(let low, let high) = extent else { return nil }
+        // Half a lattice unit and more: literals are rounded to it.
+        let margin = 1e-7
+        func bounds(_ low: Position, _ high: Position, _ margin: Double) -> StoredGeometry.Bounds {
+            StoredGeometry.Bounds(
+                minX: low.x - margin, maxX: high.x + margin, minY: low.y - margin, maxY: high.y + margin)
+        }
+        guard case .system(let system) = self else { return bounds(low, high, margin) }
+        // A system of a small part of the earth knows nothing of the rest.
+        guard let whole else { return nil }
+        let west = Position(max(low.x, whole.low.x - 1), max(low.y, whole.low.y - 1))
+        let east = Position(min(high.x, whole.high.x + 1), min(high.y, whole.high.y + 1))
+        guard west.x <= east.x, west.y <= east.y else { return nil }
+        guard let outline = try? system.from(degrees: Extent.outline(west, east)),
+            case .box(let first, let last) = FilterExtent(around: .multiPoint(outline))
+        else { return nil }
+        // The sides bend between the places of the outline.
+        return bounds(first, last, 0.02 * max(last.x - first.x, last.y - first.y))
+    }
+}

@@ -1,0 +1,175 @@
+internal import Filtering
+internal import Foundation
+internal import GRDB
+internal import Geometry
+
+/// Reads the features of a collection that a filter accepts, in the order of their ids.
+///
+/// The R-tree and a condition in SQL leave out what cannot be accepted; every row that is left is tested exactly.
+struct FeatureScan {
+    private let collection: FeatureCollection
+    private let db: Database
+    private let test: FilterTest?
+    private let condition: SQLCondition?
+    /// In stored coordinates.
+    private let box: StoredGeometry.Bounds?
+    private let isEmpty: Bool
+    private let properties: [String: Int]
+
+    /// Up to so many candidates of the R-tree are looked up one by one; where there are more, a page is full soon
+    /// enough when the table is read from front to back.
+    private static let maxCandidates = 5_000
+    private static let secondsAllowed = 10.0
+    private static let secondsForCounting = 2.0
+
+    /// - Parameter filter: spatial literals are in degrees.
+    init(_ collection: FeatureCollection, filter: Filter?, in db: Database) throws {
+        self.collection = collection
+        self.db = db
+        let placed = try filter.map { try collection.placement.placed($0) }
+        test = try placed.map(FilterTest.init)
+        condition = placed.flatMap { SQLCondition($0, over: collection.properties) }
+        let extent = filter?.extent(of: FeatureCollection.geometryName) ?? .everywhere
+        isEmpty = extent == .nowhere
+        box = collection.placement.bounds(extent, within: collection.extent)
+        properties = Dictionary(
+            collection.properties.enumerated().map { ($0.element.name, $0.offset) }
+        ) { first, _ in first }
+    }
+
+    /// - Parameter body: returns whether it wants the next one.
+    /// - Throws: ``StorageError/queryTooSlow(layer:)``.
+    func forEach(after: Int64?, _ body: (Feature) throws -> Bool) throws {
+        try forEachCandidate(after: after, within: Self.secondsAllowed) { row in
+            guard let feature = try accepted(row) else { return true }
+            return try body(feature)
+        }
+    }
+
+    /// How many are accepted; `nil` when more rows than `limit` would have to be examined, or for too long.
+    func count(examining limit: Int) throws -> Int? {
+        var (examined, count) = (0, 0)
+        do {
+            try forEachCandidate(after: nil, within: Self.secondsForCounting) { row in
+                examined += 1
+                if examined <= limit, try accepted(row) != nil { count += 1 }
+                return examined <= limit
+            }
+        } catch StorageError.queryTooSlow {
+            return nil
+        }
+        return examined > limit ? nil : count
+    }
+
+    func feature(_ id: Int64) throws -> Feature? {
+        let rows = try Row.fetchCursor(db, sql: select + " WHERE \(idColumn) = ?", arguments: [id])
+        return try rows.next().flatMap(accepted)
+    }
+
+    // MARK: Candidates
+
+    private var idColumn: String { "t.\(collection.idColumn.quotedDatabaseIdentifier)" }
+
+    private var select: String {
+        let columns = [idColumn, "t.\(collection.geometryColumn.quotedDatabaseIdentifier)"]
+        let all = (columns + collection.properties.map(\.sql)).joined(separator: ", ")
+        return "SELECT \(all) FROM \(collection.table.quotedDatabaseIdentifier) t"
+    }
+
+    private func forEachCandidate(
+        after: Int64?, within seconds: Double, _ body: (Row) throws -> Bool
+    ) throws {
+        if isEmpty { return }
+        let deadline = Date(timeIntervalSinceNow: seconds)
+        var seen = 0
+        func look() throws {
+            seen += 1
+            if seen % 128 == 0, Date() > deadline { throw StorageError.queryTooSlow(layer: collection.id) }
+        }
+        let limits = condition.map { " AND \($0.sql)" } ?? ""
+        let values = condition?.arguments ?? StatementArguments()
+        if let ids = try candidates() {
+            let statement = try db.makeStatement(sql: select + " WHERE \(idColumn) = ?" + limits)
+            for id in ids where after.map({ id > $0 }) ?? true {
+                let rows = try Row.fetchCursor(statement, arguments: StatementArguments([id]) + values)
+                try look()
+                if let row = try rows.next(), try !body(row) { return }
+            }
+            return
+        }
+        let rows = try Row.fetchCursor(
+            db, sql: select + " WHERE \(idColumn) > ?\(limits) ORDER BY \(idColumn)",
+            arguments: StatementArguments([after ?? .min]) + values)
+        while let row = try rows.next() {
+            try look()
+            if let box, let bounds = try? Self.bounds(row), !bounds.intersects(box) { continue }
+            if try !body(row) { return }
+        }
+    }
+
+    /// The ids that the R-tree has in the box, sorted; `nil` without one, or when there are too many.
+    private func candidates() throws -> [Int64]? {
+        guard let box, let index = collection.spatialIndex?.quotedDatabaseIdentifier else { return nil }
+        let ids = try Int64.fetchAll(
+            db, sql: "SELECT id FROM \(index) WHERE maxx >= ? AND minx <= ? AND maxy >= ? AND miny <= ? LIMIT ?",
+            arguments: [box.minX, box.maxX, box.minY, box.maxY, Self.maxCandidates + 1])
+        return ids.count > Self.maxCandidates ? nil : ids.sorted()
+    }
+
+    private static func bounds(_ row: Row) throws -> StoredGeometry.Bounds? {
+        guard let blob = Data.fromDatabaseValue(row[1]) else { return nil }
+        return try StoredGeometry.bounds(blob)
+    }
+
+    // MARK: Rows
+
+    private func accepted(_ row: Row) throws -> Feature? {
+        guard let id = Int64.fromDatabaseValue(row[0]) else { return nil }
+        let values = collection.properties.enumerated().map { index, property in
+            Value(row[index + 2] as DatabaseValue, property.kind)
+        }
+        let shape = try collection.placement.shape(Data.fromDatabaseValue(row[1]), id: id, of: collection.id)
+        guard let test else { return Feature(id: id, shape: shape, values: values) }
+        let seen = SeenRow(properties: properties, values: values, placed: shape)
+        return try test.accepts(seen) ? Feature(id: id, shape: shape, values: values) : nil
+    }
+
+    /// A row as filters see it.
+    private struct SeenRow: FilterRow {
+        let properties: [String: Int]
+        let values: [Value?]
+        let placed: Feature.Placed?
+
+        func value(of property: String) -> Value? { properties[property].flatMap { values[$0] } }
+
+        func shape(of property: String) -> Shape<Position>? {
+            switch placed {
+            case nil: nil
+            case .degrees(let shape): shape
+            case .lattice(let shape): shape.mapVertices { $0.map { Position(Double($0.x), Double($0.y)) } }
+            }
+        }
+    }
+}
+
+extension StoredGeometry.Bounds {
+    fileprivate func intersects(_ other: Self) -> Bool {
+        minX <= other.maxX && other.minX <= maxX && minY <= other.maxY && other.minY <= maxY
+    }
+}
+
+extension Value {
+    /// `nil` for NULL and for what is of another kind than its column.
+    fileprivate init?(_ stored: DatabaseValue, _ kind: ValueKind) {
+        switch (stored.storage, kind) {
+        case (.int64(let number), .number): self = .integer(number)
+        case (.double(let number), .number) where number.isFinite: self = .init(number)
+        case (.int64(let flag), .boolean): self = .boolean(flag != 0)
+        case (.string(let text), .text): self = .text(text)
+        case (.string(let text), .date), (.string(let text), .timestamp):
+            guard let instant = Filtering.Instant(stored: text) else { return nil }
+            self = .instant(kind == .timestamp ? instant.moment : instant)
+        default: return nil
+        }
+    }
+}

@@ -1,0 +1,121 @@
+public import Filtering
+internal import Foundation
+internal import GRDB
+internal import Geometry
+
+/// The layers of a GeoPackage, read feature by feature: a district's, or anybody's.
+///
+/// Other files are not trusted: they are opened read-only, their views and triggers call no function of ours, and a
+/// geometry that cannot be read counts as none.
+public final class FeatureStore: Sendable {
+    public let path: String
+    private let pool: DatabasePool
+    /// `nil` for a file that is no district's.
+    private let datum: Datum?
+
+    /// The layers of a district.
+    public init(_ district: District) {
+        path = district.path
+        pool = district.pool
+        datum = district.datum
+    }
+
+    /// The layers of any GeoPackage.
+    ///
+    /// - Throws: ``StorageError/notFound(path:)``, ``StorageError/notAGeoPackage(path:reason:)`` and others.
+    public init(path: String) throws {
+        self.path = path
+        datum = nil
+        pool = try StorageError.wrapping(path) {
+            try FileCheck.header(of: path)
+            let pool = try ReadingConfiguration.pool(path)
+            guard try pool.read({ try $0.tableExists("gpkg_contents") && $0.tableExists("gpkg_geometry_columns") })
+            else { throw StorageError.notAGeoPackage(path: path, reason: "it lists no feature layers") }
+            return pool
+        }
+    }
+
+    /// The collections as they are now.
+    public func collections() async throws -> [FeatureCollection] {
+        let datum = datum
+        return try await read { db in
+            if let datum { return try Layer.allCases.map { try FeatureCollection($0, datum: datum, in: db) } }
+            return try FeatureCollection.others(in: db)
+        }
+    }
+
+    public struct Page: Sendable {
+        public let features: [Feature]
+        /// Whether there are more after the last one.
+        public let hasMore: Bool
+    }
+
+    /// Features in the order of their ids.
+    ///
+    /// - Parameters:
+    ///   - filter: spatial literals are in degrees.
+    ///   - after: only ids greater than this one.
+    /// - Throws: ``StorageError/queryTooSlow(layer:)`` after some seconds.
+    public func page(
+        of collection: FeatureCollection, filter: Filter?, after: Int64?, limit: Int
+    ) async throws -> Page {
+        try await read { db in
+            let scan = try FeatureScan(collection, filter: filter, in: db)
+            var features: [Feature] = []
+            var (hasMore, vertices) = (false, 0)
+            try scan.forEach(after: after) { feature in
+                hasMore = features.count == limit || vertices > Self.maxVertices
+                if !hasMore {
+                    features.append(feature)
+                    vertices += feature.shape?.vertexCount ?? 0
+                }
+                return !hasMore
+            }
+            return Page(features: features, hasMore: hasMore)
+        }
+    }
+
+    /// A page with more ends early.
+    private static let maxVertices = 1_000_000
+
+    /// How many features there are; `nil` where that would take long.
+    public func count(of collection: FeatureCollection, filter: Filter?) async throws -> Int? {
+        try await read { db in
+            guard let filter else {
+                return try Int.fetchOne(db, sql: "SELECT count(*) FROM \(collection.table.quotedDatabaseIdentifier)")
+            }
+            return try FeatureScan(collection, filter: filter, in: db).count(examining: Self.maxExamined)
+        }
+    }
+
+    /// Rows looked at for a count.
+    private static let maxExamined = 50_000
+
+    public func feature(_ id: Int64, of collection: FeatureCollection) async throws -> Feature? {
+        try await read { db in
+            try FeatureScan(collection, filter: nil, in: db).feature(id)
+        }
+    }
+
+    /// What changes when the file does: of a district its generation.
+    public func stamp() async throws -> String {
+        if datum != nil {
+            return try await read { db in
+                String(try Int64.fetchOne(db, sql: "SELECT value FROM counters WHERE name = 'generation'") ?? 0)
+            }
+        }
+        return ["", "-wal"].map { suffix in
+            let facts = try? FileManager.default.attributesOfItem(atPath: path + suffix)
+            let changed = (facts?[.modificationDate] as? Date)?.timeIntervalSinceReferenceDate ?? 0
+            return "\(changed)/\(facts?[.size] as? UInt64 ?? 0)"
+        }.joined(separator: " ")
+    }
+
+    private func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
+        do {
+            return try await pool.read(body)
+        } catch let error as DatabaseError {
+            throw StorageError(error, path: path)
+        }
+    }
+}
