@@ -1,3 +1,4 @@
+internal import Filtering
 internal import Geometry
 internal import HTTPTypes
 internal import Storage
@@ -12,6 +13,8 @@ struct Problem: Error, Sendable {
     var detail: String
     /// The part of the address that is at fault.
     var parameter: String?
+    /// Where in it: a character's number from 0, or a path into JSON.
+    var position: JSONValue?
     var headers: [(name: HTTPField.Name, value: String)] = []
 
     init(
@@ -38,6 +41,7 @@ struct Problem: Error, Sendable {
             "code": .text(code),
         ]
         if let parameter { members["parameter"] = .text(parameter) }
+        if let position { members["position"] = position }
         return Array(JSONValue.object(members).json.utf8)
     }
 }
@@ -114,6 +118,7 @@ extension Problem {
         case let problem as Problem: self = problem
         case let error as TilingError: self.init(tiling: error)
         case let error as StorageError: self.init(storage: error)
+        case let error as FilterError: self.init(filter: error)
         case is CancellationError: self = .notReady("The server is stopping.")
         default:
             self.init(.internalServerError, "internal", "Something went wrong", "The server could not answer this.")
@@ -131,8 +136,21 @@ extension Problem {
         }
     }
 
+    init(filter error: FilterError) {
+        self.init(.badRequest, "bad-filter", "Malformed filter", "\(error).", parameter: "filter")
+        switch error.place {
+        case .offset(let offset): position = .integer(Int64(offset))
+        case .path(let path): position = .text(path)
+        case .unknown: break
+        }
+    }
+
     private init(storage error: StorageError) {
         switch error {
+        case .queryTooSlow(let layer):
+            self.init(
+                .serviceUnavailable, error.code, "The search takes too long",
+                "Too many rows of \(layer) would have to be looked at: narrow the search.")
         case .locked, .diskFull, .failed, .needsMigration, .notFound:
             self = .notReady("The district's file cannot be read at the moment (\(error.code)).")
         default:

@@ -20,8 +20,10 @@ public struct WebApp: Sendable {
     }
 
     private let options: WebOptions
-    private let service: MapService
+    /// `nil` for a file that is no district's: then there is no map.
+    private let service: MapService?
     private let logger: Logger
+    private let links: LinkBase
     let responder: MapResponder
 
     /// Requests that are waited for at most, in connections.
@@ -35,12 +37,30 @@ public struct WebApp: Sendable {
         self.options = options
         try options.basemap?.check()
         self.logger = logger
-        service = MapService(district, options: options, logger: logger)
-        responder = MapResponder(routes: RouteTable(service), origins: Set(options.cors), logger: logger)
+        let service = MapService(district, options: options, logger: logger)
+        self.service = service
+        links = LinkBase(publicURL: options.publicURL)
+        let features = FeatureService(FeatureStore(district), links: links)
+        responder = MapResponder(
+            routes: RouteTable(service, features), origins: Set(options.cors), logger: logger)
+    }
+
+    /// Any GeoPackage's layers as features, without map and tiles.
+    ///
+    /// - Throws: ``WebError`` when the options contradict themselves.
+    public init(features store: FeatureStore, options: WebOptions = WebOptions(), logger: Logger = WebApp.quiet)
+        throws(WebError)
+    {
+        self.options = try options.checked()
+        self.logger = logger
+        service = nil
+        links = LinkBase(publicURL: options.publicURL)
+        let features = FeatureService(store, links: links)
+        responder = MapResponder(routes: RouteTable(features), origins: Set(options.cors), logger: logger)
     }
 
     /// Whether OpenLayers was found; without it everything is served but the page's map.
-    public var hasPageAssets: Bool { service.assets.areThere }
+    public var hasPageAssets: Bool { service?.assets.areThere ?? true }
 
     /// A logger that writes warnings and errors only.
     public static var quiet: Logger {
@@ -64,11 +84,13 @@ public struct WebApp: Sendable {
                 address: .hostname(host, port: options.port),
                 availableConnectionsDelegate: .maximum(Self.maxConnections, logger: logger)),
             onServerRunning: { channel in
-                onListening(Address(host: host, port: channel.localAddress?.port ?? 0))
+                let address = Address(host: host, port: channel.localAddress?.port ?? 0)
+                links.listening(at: address)
+                onListening(address)
             },
             logger: logger)
         try await withThrowingTaskGroup { group in
-            group.addTask { await service.follow() }
+            if let service { group.addTask { await service.follow() } }
             group.addTask { try await application.runService() }
             defer { group.cancelAll() }
             try await group.next()

@@ -18,6 +18,8 @@ struct TestClient {
         app = try WebApp(district: District.open(district.path), options: options)
     }
 
+    init(app: WebApp) { self.app = app }
+
     struct Reply {
         let status: Int
         let headers: HTTPFields

@@ -10,11 +10,12 @@ import Testing
         let address: URL
         let desk: Desk
 
-        init(_ options: String...) throws {
-            desk = try Monaco.desk()
+        /// - Parameter file: in the place of Monaco's.
+        init(_ options: String..., file: String? = nil) throws {
+            desk = try file == nil ? Monaco.desk() : Desk()
             let pipe = Pipe()
             process.executableURL = URL(filePath: Command.gridmap)
-            process.arguments = ["serve", desk.file, "--port", "0"] + options
+            process.arguments = ["serve", file ?? desk.file, "--port", "0"] + options
             process.standardOutput = pipe
             process.standardError = FileHandle.nullDevice
             try process.run()
@@ -86,6 +87,20 @@ import Testing
         #expect(card["code"] as? String == code)
         #expect(card["households"] as? String == "\(try #require(grid["households"] as? Int))")
         #expect(card["source"] as? String == "estimated")
+    }
+
+    @Test func `any GeoPackage is served as features`() throws {
+        let server = try Server(file: Fixture.data("partition/providence.gpkg").path)
+        let wards = try server.get("ogc/collections/wards/items")
+        #expect(wards.status == 200 && wards.type == "application/geo+json")
+        #expect(wards.body.contains("\"numberMatched\":15"))
+        #expect(wards.body.contains("\"href\":\"http://127.0.0.1:"))
+        let ready = try server.get("ready")
+        #expect(ready.status == 200 && ready.body.contains("ready"))
+        #expect(try server.stop(SIGTERM).status == 0)
+        let desk = try Desk()
+        let run = try desk.gridmap("serve", try desk.write("a.gpkg", "no GeoPackage"), "--port", "0")
+        #expect(run.status == 1 && run.error.contains("[not-a-district]"))
     }
 
     @Test func `Ctrl-C ends it too`() throws {

@@ -51,7 +51,7 @@ struct MapResponder: HTTPResponder {
         }
         var query: [String: String] = [:]
         for (name, value) in target.query {
-            guard route.query.contains(name) else {
+            guard route.query.contains(name) || route.takesProperties else {
                 throw Problem.badParameter(String(name.prefix(40)), "“\(name.prefix(40))” is not known here.")
             }
             guard query.updateValue(value, forKey: name) == nil else {
@@ -81,10 +81,10 @@ struct MapResponder: HTTPResponder {
         let packed = asked.acceptsGzip ? representation.gzip : nil
         let tag = "\"\(representation.hash)\(packed == nil ? "" : "-gz")\""
         var headers: HTTPFields = [.eTag: tag, .cacheControl: "no-cache", .vary: "Accept-Encoding"]
-        if asked.has(tag: tag) { return Response(status: .notModified, headers: headers) }
         for (name, value) in representation.headers {
             if let name = HTTPField.Name(name) { headers[name] = value }
         }
+        if asked.has(tag: tag) { return Response(status: .notModified, headers: headers) }
         guard representation.identity.readableBytes > 0 else {
             var response = Response(status: .noContent, headers: headers)
             response.headers[.contentLength] = nil
@@ -117,7 +117,7 @@ struct MapResponder: HTTPResponder {
         response.headers[.vary] = response.headers[.vary].map { "\($0), Origin" } ?? "Origin"
         guard let origin = request.headers[.origin], origins.contains(origin) || origins.contains("*") else { return }
         response.headers[.accessControlAllowOrigin] = origins.contains("*") ? "*" : origin
-        response.headers[.accessControlExposeHeaders] = "ETag, Gridmap-Merged, Gridmap-Omitted"
+        response.headers[.accessControlExposeHeaders] = "ETag, Link, Content-Crs, Gridmap-Merged, Gridmap-Omitted"
         if request.method == .options {
             response.headers[.accessControlAllowMethods] = "GET, HEAD, POST"
             response.headers[.accessControlAllowHeaders] = "If-None-Match, Content-Type"

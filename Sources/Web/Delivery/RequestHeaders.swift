@@ -22,6 +22,19 @@ struct RequestHeaders: Sendable {
         }
     }
 
+    /// The place of the type that is liked best, the first of equals; `nil` when none may be sent.
+    func preferred(_ types: [String]) -> Int? {
+        guard let accept = fields[.accept] else { return types.isEmpty ? nil : 0 }
+        let weights = Self.weights(accept)
+        var best: (index: Int, weight: Double)?
+        for (index, type) in types.enumerated() {
+            let family = type.prefix { $0 != "/" } + "/*"
+            let weight = weights[type] ?? weights[String(family)] ?? weights["*/*"] ?? 0
+            if weight > best?.weight ?? 0 { best = (index, weight) }
+        }
+        return best?.index
+    }
+
     /// Whether the client has this entity already (RFC 9110, 13.1.2): tags are compared without their weakness.
     func has(tag: String) -> Bool {
         guard let list = fields[.ifNoneMatch] else { return false }

@@ -11,16 +11,23 @@ struct Route: Sendable {
     let pieces: [Piece]
     /// Names of query parameters it knows; another one is refused, so that a misspelt one is not taken for silence.
     let query: Set<String>
+    /// Whether any other query parameter may be a property's name; its answer refuses those that are none.
+    let takesProperties: Bool
+    var description: Description?
     let answer: @Sendable (Ask) async throws -> Answer
     /// What answers POST.
     private(set) var take: (@Sendable (Upload) async throws -> Answer)?
 
     /// - Parameter path: `/{layer}/{z}/{x}/{file}`: literal pieces and parameters in braces.
-    init(_ path: String, query: Set<String> = [], answer: @escaping @Sendable (Ask) async throws -> Answer) {
+    init(
+        _ path: String, query: Set<String> = [], takesProperties: Bool = false,
+        answer: @escaping @Sendable (Ask) async throws -> Answer
+    ) {
         pieces = path.split(separator: "/").map {
             $0.first == "{" ? .parameter(String($0.dropFirst().dropLast())) : .literal(String($0))
         }
         self.query = query
+        self.takesProperties = takesProperties
         self.answer = answer
     }
 

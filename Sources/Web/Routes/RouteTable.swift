@@ -4,8 +4,8 @@ internal import Storage
 struct RouteTable: Sendable {
     let routes: [Route]
 
-    init(_ service: MapService) {
-        routes = [
+    init(_ service: MapService, _ features: FeatureService) {
+        let map = [
             Route("/") { _ in try await service.page() },
             Route("/health") { _ in service.health() },
             Route("/ready") { _ in try await service.ready() },
@@ -20,6 +20,23 @@ struct RouteTable: Sendable {
             Route("/{file}", query: ["format"]) { try await service.tileJSON($0) },
             Route("/{layer}/{z}/{x}/{file}") { try await service.tile($0) },
         ]
+        self.init(features, map)
+    }
+
+    /// Features alone.
+    init(_ features: FeatureService) {
+        self.init(
+            features,
+            [
+                Route("/", query: ["f"]) { try await features.landing($0) },
+                Route("/health") { _ in features.health() },
+                Route("/ready") { _ in try await features.ready() },
+            ])
+    }
+
+    private init(_ features: FeatureService, _ others: [Route]) {
+        let documentation = Documentation(described: features.routes + others, features: features)
+        routes = documentation.routes + features.routes + others
     }
 
     /// The first route of an address, with its parameters.

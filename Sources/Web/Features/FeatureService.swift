@@ -1,0 +1,115 @@
+internal import Filtering
+internal import Geometry
+internal import Storage
+
+/// OGC API – Features: the layers of a file, read-only, under `/ogc`.
+struct FeatureService: Sendable {
+    let store: FeatureStore
+    private let links: LinkBase
+    private let counts: Cache<CountKey, Int?>
+    private let lists: Cache<String, [FeatureCollection]>
+
+    private struct CountKey: Hashable, Sendable {
+        let stamp: String
+        let collection: String
+        /// The filter's canonical text.
+        let filter: String
+    }
+
+    init(_ store: FeatureStore, links: LinkBase) {
+        self.store = store
+        self.links = links
+        counts = Cache(limit: 4096) { _ in 1 }
+        lists = Cache(limit: 2) { _ in 1 }
+    }
+
+    func collections() async throws -> [FeatureCollection] {
+        let store = store
+        return try await lists.value(try await store.stamp()) { try await store.collections() }
+    }
+
+    func collection(_ ask: Ask) async throws -> FeatureCollection {
+        let name = ask.parameter("collection")
+        let all = try await collections()
+        guard let found = all.first(where: { $0.id == name }) else {
+            var problem = Problem.unknownLayer(name, known: all.prefix(40).map(\.id))
+            problem.parameter = "collection"
+            throw problem
+        }
+        return found
+    }
+
+    /// How many features a filter accepts, counted once as long as the file stays as it is; `nil` where that takes long.
+    func count(_ collection: FeatureCollection, _ filter: Filter?) async throws -> Int? {
+        let store = store
+        let key = CountKey(
+            stamp: try await store.stamp(), collection: collection.id, filter: filter?.description ?? "")
+        return try await counts.value(key) { try await store.count(of: collection, filter: filter) }
+    }
+
+    // MARK: Health
+
+    func health() -> Answer { Self.json(.object(["status": .text("ok")])) }
+
+    func ready() async throws -> Answer {
+        _ = try await collections()
+        return Self.json(.object(["status": .text("ready")]))
+    }
+
+    private static func json(_ value: JSONValue) -> Answer {
+        Answer(Representation(Array(value.json.utf8), contentType: "application/json"))
+    }
+
+    // MARK: Addresses
+
+    /// What links begin with.
+    var base: String { links.text }
+
+    func address(_ pieces: String..., query: [(String, String)] = []) -> String {
+        let path = (["ogc"] + pieces).map { "/" + Self.encoded($0) }.joined()
+        let items = query.map { "\(Self.encoded($0))=\(Self.encoded($1))" }.joined(separator: "&")
+        return base + path + (items.isEmpty ? "" : "?" + items)
+    }
+
+    /// Percent-encoded but for what RFC 3986 leaves unreserved, and what reads better plain.
+    static func encoded(_ text: String) -> String {
+        var result = ""
+        for byte in text.utf8 {
+            switch byte {
+            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E, 0x2C:
+                result.append(Character(Unicode.Scalar(byte)))
+            default: result += "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+            }
+        }
+        return result
+    }
+
+    func link(_ address: String, _ relation: String, _ type: String, _ title: String? = nil) -> JSONValue {
+        var members: [String: JSONValue] = ["href": .text(address), "rel": .text(relation), "type": .text(type)]
+        if let title { members["title"] = .text(title) }
+        return .object(members)
+    }
+
+    /// Links to the same in its other formats.
+    func selves(_ pieces: String..., formats: [FeatureFormat], as format: FeatureFormat) -> [JSONValue] {
+        let path = base + (["ogc"] + pieces).map { "/" + Self.encoded($0) }.joined()
+        return formats.map { other in
+            link("\(path)?f=\(other.rawValue)", other == format ? "self" : "alternate", other.mediaType)
+        }
+    }
+
+    /// A document as it was asked for.
+    func answer(
+        _ format: FeatureFormat, _ json: [String: JSONValue], headers: [(name: String, value: String)] = [],
+        page: () -> HTMLPage
+    ) -> Answer {
+        let headers = [(name: "Vary", value: "Accept, Accept-Encoding")] + headers
+        guard format == .html else {
+            let bytes = Array(JSONValue.object(json).json.utf8)
+            return Answer(Representation(bytes, contentType: format.contentType, headers: headers))
+        }
+        let bytes = Array(page().text.utf8)
+        return Answer(
+            Representation(bytes, contentType: format.contentType, headers: headers), policy: HTMLPage.policy)
+    }
+}

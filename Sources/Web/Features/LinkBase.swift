@@ -1,0 +1,24 @@
+internal import Synchronization
+
+/// What links begin with: the public address that was given, or the one that is listened at. Never what a request calls
+/// the host.
+///
+/// Empty, for links relative to the host, until the server listens, and where it listens at every address it has.
+final class LinkBase: Sendable {
+    private let address: Mutex<String>
+    private let isGiven: Bool
+
+    init(publicURL: String?) {
+        isGiven = publicURL != nil
+        address = Mutex(publicURL.map(Self.withoutSlash) ?? "")
+    }
+
+    var text: String { address.withLock { $0 } }
+
+    func listening(at listened: WebApp.Address) {
+        guard !isGiven, listened.host != "0.0.0.0", listened.host != "::" else { return }
+        address.withLock { $0 = Self.withoutSlash(listened.url) }
+    }
+
+    private static func withoutSlash(_ text: String) -> String { text.hasSuffix("/") ? String(text.dropLast()) : text }
+}

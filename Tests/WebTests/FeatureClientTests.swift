@@ -1,0 +1,81 @@
+import Foundation
+import Storage
+import TestSupport
+import Testing
+
+@testable import Web
+
+/// Programs of others on a real socket.
+@Suite(.serialized) struct FeatureClientTests {
+    private struct ByGDAL: Decodable {
+        let collections: [String]
+        let fields: [String]
+        let count: Int
+        let ids: [Int64]
+        let system: String
+        let equal: Int
+        let either: Int
+        let inside: [Int64]
+    }
+
+    @Test func `GDAL's driver reads pages, boxes and conditions`() async throws {
+        let district = try TestDistrict()
+        defer { district.remove() }
+        let grids = try await District.open(district.path).read { try $0.grids() }
+        try await LiveServer.serving(district) { url in
+            let output = try await LiveServer.aside {
+                let script = Fixture.root.appending(path: "tools/oracle/oapif.py").path
+                let box = ["112.1901", "30.3401", "112.1930", "30.3430"]
+                return try Command.run("/usr/bin/python3", [script, "\(url.absoluteString)ogc", "grids"] + box)
+            }
+            let seen = try JSONDecoder().decode(ByGDAL.self, from: output)
+            #expect(seen.collections == Layer.allCases.map(\.rawValue))
+            #expect(Set(seen.fields).isSuperset(of: ["code", "name", "households", "locked"]))
+            #expect(seen.count == 24 && seen.ids == grids.map(\.id).sorted())
+            #expect(seen.equal == 24 && seen.either == 1)
+            #expect(seen.system == "4326" || seen.system == "CRS84")
+            #expect(seen.inside == grids.filter { $0.code == "421003001001001" }.map(\.id))
+        }
+    }
+
+    private struct ByOWSLib: Decodable {
+        let conformance: [String]
+        let collections: [String]
+        let queryables: [String]
+        let returned: Int
+        let matched: Int
+        let inside: Int
+        let same: Bool
+        let api: String
+    }
+
+    @Test func `OWSLib finds collections, queryables and features`() async throws {
+        let district = try TestDistrict()
+        defer { district.remove() }
+        try await LiveServer.serving(district) { url in
+            let output = try await LiveServer.aside {
+                try Oracle.run(
+                    "owslib_features.py",
+                    arguments: ["\(url.absoluteString)ogc", "grids", "code LIKE '%001' OR locked"])
+            }
+            let seen = try JSONDecoder().decode(ByOWSLib.self, from: output)
+            #expect(seen.conformance == FeatureService.conformance)
+            #expect(Set(seen.collections) == Set(Layer.allCases.map(\.rawValue)))
+            #expect(seen.queryables.contains("geometry") && seen.queryables.contains("households"))
+            #expect(seen.returned == 5 && seen.matched == 3 && seen.inside == 4)
+            #expect(seen.same && seen.api.hasPrefix("3.0"))
+        }
+    }
+
+    @Test func `cases made up from the description are answered as it says`() async throws {
+        let district = try TestDistrict()
+        defer { district.remove() }
+        try await LiveServer.serving(district) { url in
+            let output = try await LiveServer.aside {
+                try Oracle.run("api_cases.py", arguments: ["\(url.absoluteString)api", "40"])
+            }
+            let count = Int(String(decoding: output, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines))
+            #expect(try #require(count) > 300)
+        }
+    }
+}

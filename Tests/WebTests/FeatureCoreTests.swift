@@ -1,0 +1,282 @@
+import Foundation
+import HTTPTypes
+import Storage
+import TestSupport
+import Testing
+
+@testable import Web
+
+/// OGC API – Features, part 1: its abstract tests (OGC 17-069r4, annex A), named by their ids.
+@Suite struct FeatureCoreTests {
+    private func links(_ json: [String: Any]) throws -> [[String: String]] {
+        try #require(json["links"] as? [[String: String]])
+    }
+
+    private func features(_ reply: TestClient.Reply) throws -> [[String: Any]] {
+        #expect(reply.status == 200)
+        return try #require(try reply.json()["features"] as? [[String: Any]])
+    }
+
+    private func ids(_ reply: TestClient.Reply) throws -> [Int] { try features(reply).compactMap { $0["id"] as? Int } }
+
+    @Test func `conf core root-success: the landing page leads everywhere`() async throws {
+        let district = try TestDistrict()
+        defer { district.remove() }
+        let client = try TestClient(district)
+        let reply = try await client.ask("/ogc")
+        #expect(reply.status == 200 && reply.headers[.contentType] == "application/json")
+        for (relation, type) in [
+            ("self", "application/json"), ("alternate", "text/html"), ("conformance", "application/json"),
+            ("data", "application/json"), ("service-doc", "text/html"),
+            ("service-desc", "application/vnd.oai.openapi+json;version=3.0"),
+        ] {
+            let link = try #require(try links(reply.json()).first { $0["rel"] == relation }, "\(relation)")
+            #expect(link["type"] == type)
+            let target = try await client.ask(try #require(link["href"]))
+            #expect(target.status == 200)
+            #expect(target.headers[.contentType]?.hasPrefix(type.prefix { $0 != ";" }) == true)
+        }
+    }
+
+    @Test func `conf core conformance-success: classes are declared`() async throws {
+        let district = try TestDistrict()
+        defer { district.remove() }
+        let reply = try await TestClient(district).ask("/ogc/conformance")
+        let classes = try #require(try reply.json()["conformsTo"] as? [String])
+        for name in ["ogcapi-features-1/1.0/conf/core", "ogcapi-features-2/1.0/conf/crs", "cql2/1.0/conf/cql2-text"] {
+            #expect(classes.contains("http://www.opengis.net/spec/\(name)"))
+        }
+    }
+
+    @Test func `conf core fc-md-success, sfc-md-success: every layer is a collection`() async throws {
+        let district = try TestDistrict()
+        defer { district.remove() }
+        let client = try TestClient(district)
+        let list = try await client.ask("/ogc/collections").json()
+        let collections = try #require(list["collections"] as? [[String: Any]])
+        #expect(collections.compactMap { $0["id"] as? String } == Layer.allCases.map(\.rawValue))
+        for collection in collections {
+            let id = try #require(collection["id"] as? String)
+            let own = try await client.ask("/ogc/collections/\(id)").json()
+            #expect(own["title"] as? String == collection["title"] as? String)
+            let items = try links(own).filter { $0["rel"] == "items" }
+            #expect(items.compactMap { $0["type"] }.contains("application/geo+json"))
+            for item in items { #expect(try await client.ask(try #require(item["href"])).status == 200) }
+        }
+        let grids = try #require(collections.first { $0["id"] as? String == "grids" })
+        let extent = try #require((grids["extent"] as? [String: [String: Any]])?["spatial"]?["bbox"] as? [[Double]])
+        #expect(extent == [[112.19, 30.34, 112.214, 30.356]])
+        #expect(try await client.ask("/ogc/collections/nothing").status == 404)
+    }
+
+    @Test func `conf core fc-response: members, links, numbers`() async throws {
+        let district = try TestDistrict()
+        defer { district.remove() }
+        let client = try TestClient(district)
+        let reply = try await client.ask("/ogc/collections/grids/items?limit=10")
+        #expect(reply.headers[.contentType] == "application/geo+json")
+        let json = try reply.json()
+        #expect(json["type"] as? String == "FeatureCollection")
+        #expect(json["numberMatched"] as? Int == 24 && json["numberReturned"] as? Int == 10)
+        #expect((json["timeStamp"] as? String)?.hasSuffix("Z") == true)
+        let relations = try links(json).compactMap { $0["rel"] }
+        #expect(Set(relations) == ["self", "alternate", "collection", "next"])
+        let feature = try #require(try features(reply).first)
+        #expect(Set(feature.keys) == ["type", "id", "geometry", "properties"])
+        let properties = try #require(feature["properties"] as? [String: Any])
+        #expect(properties["code"] as? String == "421003001001001" && properties["households"] as? Int == 400)
+        #expect(properties["locked"] as? Bool == false)
+        for name in ["population", "operation", "valid_from", "geom"] { #expect(properties[name] == nil) }
+    }
+
+    @Test func `conf core fc-limit-response: pages follow each other by their next links`() async throws {
+        let district = try TestDistrict()
+        defer { district.remove() }
+        let client = try TestClient(district)
+        var address = "/ogc/collections/buildings/items?limit=7&f=json"
+        var seen: [Int] = []
+        for _ in 0..<10 {
+            let reply = try await client.ask(address)
+            seen += try ids(reply)
+            guard let next = try links(reply.json()).first(where: { $0["rel"] == "next" })?["href"] else { break }
+            address = next
+        }
+        #expect(seen.count == 40 && seen == Set(seen).sorted())
+        #expect(try await ids(client.ask("/ogc/collections/buildings/items?limit=99999999999999999999")).count == 40)
+    }
+
+    @Test func `conf core fc-bbox-response: only what meets the box`() async throws {
+        let district = try TestDistrict()
+        defer { district.remove() }
+        let client = try TestClient(district)
+        let items = "/ogc/collections/buildings/items?limit=100"
+        let all = try features(try await client.ask(items))
+        let box = [112.1925, 30.3405, 112.2, 30.346]
+        let inside = all.filter { feature in
+            guard let geometry = feature["geometry"] as? [String: Any] else { return false }
+            let points =
+                (geometry["coordinates"] as? [[[Double]]])?.flatMap { $0 } ?? (geometry["coordinates"] as? [Double]).map
+            { [$0] } ?? []
+            let (x, y) = (points.map { $0[0] }, points.map { $0[1] })
+            guard let west = x.min(), let east = x.max(), let south = y.min(), let north = y.max() else { return false }
+            return west <= box[2] && east >= box[0] && south <= box[3] && north >= box[1]
+        }
+        let text = box.map { "\($0)" }.joined(separator: ",")
+        let found = try await ids(client.ask(items + "&bbox=\(text)"))
+        #expect(found == inside.compactMap { $0["id"] as? Int })
+        #expect(found.count > 5 && found.count < 30)
+        // With heights, and around the world by the antimeridian.
+        #expect(try await ids(client.ask(items + "&bbox=112.1925,30.3405,0,112.2,30.346,9")) == found)
+        #expect(try await ids(client.ask(items + "&bbox=170,-90,-170,90")).isEmpty)
+        #expect(try await ids(client.ask(items + "&bbox=112.1,-90,-170,90")).count == 39)
+    }
+
+    @Test func `conf core query-param-unknown, query-param-invalid: what is not understood is refused`() async throws {
+        let district = try TestDistrict()
+        defer { district.remove() }
+        let client = try TestClient(district)
+        for (query, parameter) in [
+            ("nonsense=1", "nonsense"), ("limit=0", "limit"), ("limit=-1", "limit"), ("limit=a", "limit"),
+            ("limit=", "limit"),
+            ("limit=1.5", "limit"), ("bbox=1,2,3", "bbox"), ("bbox=1,2,3,nan", "bbox"), ("bbox=1,2,3,inf", "bbox"),
+            ("bbox=0x10,2,3,4", "bbox"), ("bbox=1,9,3,4", "bbox"), ("bbox=", "bbox"), ("bbox=1,2,3,4,5", "bbox"),
+            ("bbox-crs=EPSG:99", "bbox-crs"), ("crs=EPSG:99", "crs"), ("datetime=yesterday", "datetime"),
+            ("datetime=", "datetime"), ("datetime=2021-01-01/2020-01-01", "datetime"), ("datetime=1/2/3", "datetime"),
+            ("f=shp", "f"), ("after=x", "after"), ("properties=nobody", "properties"),
+            ("filter-lang=sql", "filter-lang"),
+            ("filter-crs=x", "filter-crs"), ("households=many", "households"), ("locked=2", "locked"),
+            ("geometry=1", "geometry"),
+            ("limit=1&limit=2", "limit"), ("population=3", "population"),
+        ] {
+            let reply = try await client.ask("/ogc/collections/grids/items?\(query)")
+            #expect(reply.status == 400, "\(query)")
+            #expect(reply.headers[.contentType] == "application/problem+json")
+            #expect(try reply.json()["parameter"] as? String == parameter, "\(query)")
+        }
+        for address in ["/ogc?x=1", "/ogc/collections?limit=1", "/ogc/collections/grids/items/1?bbox=1,2,3,4"] {
+            #expect(try await client.ask(address).status == 400, "\(address)")
+        }
+    }
+
+    @Test func `conf core f-success: a feature by its id`() async throws {
+        let district = try TestDistrict()
+        defer { district.remove() }
+        let client = try TestClient(district)
+        let all = try features(try await client.ask("/ogc/collections/grids/items"))
+        let id = try #require(all.last?["id"] as? Int)
+        let reply = try await client.ask("/ogc/collections/grids/items/\(id)")
+        let feature = try reply.json()
+        #expect(feature["type"] as? String == "Feature" && feature["id"] as? Int == id)
+        #expect(try Set(links(feature).compactMap { $0["rel"] }) == ["self", "alternate", "collection"])
+        for key in ["0", "999999", "abc", "9223372036854775808", "1.0", "%27%20OR%201=1"] {
+            #expect(try await client.ask("/ogc/collections/grids/items/\(key)").status == 404, "\(key)")
+        }
+    }
+
+    @Test func `conf core fc-property-filters: a property as a parameter, and properties to give`() async throws {
+        let district = try TestDistrict()
+        defer { district.remove() }
+        let client = try TestClient(district)
+        let items = "/ogc/collections/grids/items"
+        #expect(try await ids(client.ask(items + "?code=421003001001003")).count == 1)
+        #expect(try await ids(client.ask(items + "?community=421003001002&locked=false")).count == 12)
+        #expect(try await ids(client.ask(items + "?locked=true")).count == 1)
+        #expect(try await ids(client.ask(items + "?households=401")).isEmpty)
+        #expect(try await ids(client.ask(items + "?area_m2=160000.0")).count == 24)
+        let few = try features(try await client.ask(items + "?properties=households,code&limit=1"))
+        #expect(Set((few[0]["properties"] as? [String: Any] ?? [:]).keys) == ["households", "code"])
+        // A layer without moments is not narrowed by them.
+        #expect(try await ids(client.ask(items + "?datetime=2020-01-01T00:00:00Z")).count == 24)
+    }
+
+    @Test func `conf geojson, conf html: the same features in every format`() async throws {
+        let district = try TestDistrict()
+        defer { district.remove() }
+        let client = try TestClient(district)
+        let items = "/ogc/collections/buildings/items?limit=5"
+        let wanted = try await ids(client.ask(items))
+        for (format, type) in [
+            ("csv", "text/csv; charset=utf-8"), ("geojsonseq", "application/geo+json-seq"),
+            ("html", "text/html; charset=utf-8"),
+        ] {
+            let named = try await client.ask(items + "&f=\(format)")
+            #expect(named.headers[.contentType] == type)
+            let accepted = try await client.ask(items, [.accept: String(type.prefix { $0 != ";" })])
+            #expect(accepted.headers[.contentType] == type && accepted.body == named.body || format == "html")
+            #expect(named.headers[.vary] == "Accept, Accept-Encoding")
+            #expect(named.headers[HTTPField.Name("Link")!]?.contains("rel=\"next\"") == true)
+        }
+        let sequence = String(decoding: try await client.ask(items + "&f=geojsonseq").body, as: UTF8.self)
+        let texts = sequence.split(separator: "\u{1E}")
+        #expect(texts.count == 5 && texts.allSatisfy { $0.hasSuffix("\n") })
+        let parsed = try texts.map { try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any] }
+        #expect(parsed.compactMap { $0?["id"] as? Int } == wanted)
+        let csv = String(decoding: try await client.ask(items + "&f=csv").body, as: UTF8.self)
+        let lines = csv.split(separator: "\r\n")
+        #expect(
+            lines[0]
+                == "\u{FEFF}id,ref,name,use,levels,households,households_source,community,grid,share,method,undecided,geometry"
+        )
+        #expect(lines.dropFirst().compactMap { Int($0.prefix { $0 != "," }) } == wanted)
+        #expect(lines[1].contains("\"POLYGON ((112.1903 30.3404,"))
+        for accept in ["image/png", "application/xml"] {
+            #expect(try await client.ask(items, [.accept: accept]).status == 406)
+        }
+        let browser = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+        for page in [
+            "/ogc", "/ogc/conformance", "/ogc/collections", "/ogc/collections/grids",
+            "/ogc/collections/grids/queryables",
+            "/ogc/collections/grids/items", "/ogc/collections/buildings/items/\(wanted[0])",
+        ] {
+            let reply = try await client.ask(page, [.accept: browser])
+            #expect(reply.headers[.contentType] == "text/html; charset=utf-8", "\(page)")
+            #expect(reply.headers[.contentSecurityPolicy]?.contains("default-src 'none'") == true)
+            #expect(String(decoding: reply.body, as: UTF8.self).contains("</html>"))
+        }
+    }
+
+    @Test func `conf oas30: the description has every route and no parameter that is refused`() async throws {
+        let district = try TestDistrict()
+        defer { district.remove() }
+        let client = try TestClient(district)
+        let api = try await client.ask("/api")
+        #expect(api.headers[.contentType] == "application/vnd.oai.openapi+json;version=3.0")
+        let paths = try #require(try api.json()["paths"] as? [String: [String: [String: Any]]])
+        #expect(Set(paths.keys) == Set(client.app.responder.routes.routes.map(\.path)))
+        for path in ["/ogc/collections/{collection}/items", "/{layer}/{z}/{x}/{file}", "/docs", "/health"] {
+            #expect(paths[path] != nil, "\(path)")
+        }
+        var operations: Set<String> = []
+        for (path, methods) in paths {
+            let operation = try #require(methods["get"])
+            #expect(operations.insert(try #require(operation["operationId"] as? String)).inserted)
+            let parameters = try #require(operation["parameters"] as? [[String: Any]])
+            for parameter in parameters
+            where parameter["in"] as? String == "query" && parameter["name"] as? String != "equalities" {
+                let name = try #require(parameter["name"] as? String)
+                let filled = path.replacing("{collection}", with: "grids").replacing(/\{\w+\}/, with: "1")
+                let reply = try await client.ask("\(filled)?\(name)=1")
+                let detail = try? reply.json()["detail"] as? String
+                #expect(detail?.contains("is not known here") != true, "\(path) \(name)")
+            }
+        }
+        let docs = String(decoding: try await client.ask("/docs").body, as: UTF8.self)
+        for path in paths.keys { #expect(docs.contains(path), "\(path)") }
+    }
+
+    @Test func `links begin with the public address, never with the host that was asked`() async throws {
+        let district = try TestDistrict()
+        defer { district.remove() }
+        let client = try TestClient(district) { $0.publicURL = "https://map.example.org/town/" }
+        let json = try await client.ask(
+            "/ogc/collections/grids/items?limit=1&name=a%26b", [HTTPField.Name("Host")!: "evil.example"]
+        ).json()
+        for link in try links(json) {
+            #expect(link["href"]?.hasPrefix("https://map.example.org/town/ogc/") == true)
+            #expect(link["rel"] == "collection" || link["href"]?.contains("name=a%26b") == true)
+        }
+        for bad in ["map.example.org", "https://", "ftp://a", "https://a\"b", "https://a?b"] {
+            #expect(throws: WebError.badPublicURL(bad)) { try TestClient(district) { $0.publicURL = bad } }
+        }
+    }
+}

@@ -1,0 +1,116 @@
+import Foundation
+import HTTPTypes
+import Storage
+import TestSupport
+import Testing
+
+@testable import Web
+
+/// GeoPackages that other programs made.
+@Suite struct ForeignFileTests {
+    /// One of GDAL's, with a name that needs encoding, moments, a projected system and an odd row.
+    private static func make(_ path: String) throws {
+        let script = """
+            import sys
+            from osgeo import ogr, osr
+            ogr.UseExceptions()
+            file = ogr.GetDriverByName("GPKG").CreateDataSource(sys.argv[1])
+            system = osr.SpatialReference()
+            system.ImportFromEPSG(4546)
+            layer = file.CreateLayer("a b/c%", system, ogr.wkbPoint, ["FID=number", "GEOMETRY_NAME=shape"])
+            for name, kind in [("label", ogr.OFTString), ("day", ogr.OFTDate), ("at", ogr.OFTDateTime),
+                               ("size", ogr.OFTReal), ("big", ogr.OFTInteger64), ("raw", ogr.OFTBinary)]:
+                layer.CreateField(ogr.FieldDefn(name, kind))
+            flag = ogr.FieldDefn("flag", ogr.OFTInteger)
+            flag.SetSubType(ogr.OFSTBoolean)
+            layer.CreateField(flag)
+            for i in range(20):
+                feature = ogr.Feature(layer.GetLayerDefn())
+                feature.SetField("label", f"<b>{i}</b>" if i else "=1+1")
+                if i != 3:
+                    feature.SetField("day", f"2024/02/{i + 1:02}")
+                    feature.SetField("at", f"2024/02/{i + 1:02} 08:00:00+00")
+                feature.SetField("size", i / 4)
+                feature.SetField("big", 2**53 + i)
+                feature.SetField("flag", i % 2)
+                if i != 5:
+                    feature.SetGeometry(ogr.CreateGeometryFromWkt(f"POINT({500000 + 1000 * i} 3359000)"))
+                layer.CreateFeature(feature)
+            file.CreateLayer("nowhere", None, ogr.wkbPoint)
+            """
+        _ = try Command.run("/usr/bin/python3", ["-c", script, path])
+    }
+
+    private func client(_ folder: URL) throws -> TestClient {
+        let path = folder.appending(path: "other.gpkg").path
+        try Self.make(path)
+        return TestClient(app: try WebApp(features: FeatureStore(path: path)))
+    }
+
+    private let items = "/ogc/collections/a%20b%2Fc%25/items"
+
+    private func ids(_ client: TestClient, _ query: String) async throws -> [Int] {
+        let reply = try await client.ask("\(items)?limit=100&\(query)")
+        #expect(reply.status == 200, "\(query): \(String(decoding: reply.body, as: UTF8.self))")
+        return try #require(try reply.json()["features"] as? [[String: Any]]).compactMap { $0["id"] as? Int }
+    }
+
+    @Test func `its layers are served by their names, in degrees`() async throws {
+        let folder = try Fixture.temporaryFolder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let client = try client(folder)
+        let list = try #require(try await client.ask("/ogc/collections").json()["collections"] as? [[String: Any]])
+        #expect(list.first?["id"] as? String == "a b/c%")
+        let reply = try await client.ask("\(items)?limit=1")
+        let json = try reply.json()
+        #expect(json["numberMatched"] as? Int == 20)
+        let feature = try #require((json["features"] as? [[String: Any]])?.first)
+        let place = try #require((feature["geometry"] as? [String: Any])?["coordinates"] as? [Double])
+        // 500 km east of the false origin is the zone's own meridian.
+        #expect(abs(place[0] - 111) < 1e-9 && abs(place[1] - 30.35) < 0.1)
+        let properties = try #require(feature["properties"] as? [String: Any])
+        #expect(Set(properties.keys) == ["label", "day", "at", "size", "big", "flag"])
+        #expect(properties["at"] as? String == "2024-02-01T08:00:00Z" && properties["day"] as? String == "2024-02-01")
+        #expect(properties["big"] as? Int == 9_007_199_254_740_992 && properties["flag"] as? Bool == false)
+        let next = try #require((json["links"] as? [[String: String]])?.first { $0["rel"] == "next" }?["href"])
+        #expect(try await client.ask(next).status == 200)
+        for address in [
+            "/", "/health", "/ready", "/api", "/docs", "/ogc", "\(items)/3", "\(items)?f=html", "\(items)?f=csv",
+        ] {
+            #expect(try await client.ask(address).status == 200, "\(address)")
+        }
+        #expect(try await client.ask("/grids.json").status == 404)
+    }
+
+    @Test func `moments, flags, large numbers and boxes select`() async throws {
+        let folder = try Fixture.temporaryFolder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let client = try client(folder)
+        func filter(_ text: String) -> String { "filter=\(FeatureService.encoded(text))" }
+        // The one without a moment is always among them.
+        #expect(try await ids(client, "datetime=2024-02-05") == [4, 5])
+        #expect(try await ids(client, "datetime=2024-02-18/..") == [4, 18, 19, 20])
+        #expect(try await ids(client, "datetime=../2024-02-02T00:00:00Z") == [1, 2, 4])
+        #expect(try await ids(client, "datetime=../..").count == 20)
+        #expect(try await ids(client, filter("at > TIMESTAMP('2024-02-19T07:59:59Z')")) == [19, 20])
+        #expect(try await ids(client, filter("T_DURING(at,INTERVAL('2024-02-01','2024-02-03'))")) == [1, 2])
+        #expect(try await ids(client, filter("day = DATE('2024-02-07') OR day IS NULL")) == [4, 7])
+        #expect(try await ids(client, filter("flag AND size < 1")) == [2, 4])
+        #expect(try await ids(client, filter("big = 9007199254740993")) == [2])
+        #expect(try await ids(client, filter("geometry IS NULL")) == [6])
+        #expect(try await ids(client, "flag=true&size=0.25") == [2])
+        #expect(try await ids(client, "bbox=110.9,30,111.015,31") == [1, 2])
+        #expect(try await ids(client, filter("S_INTERSECTS(geometry,BBOX(110.9,30,111.015,31)) AND flag")) == [2])
+        #expect(try await ids(client, "bbox=-180,-90,180,90").count == 19)
+    }
+
+    @Test func `its texts are neither markup nor formulas`() async throws {
+        let folder = try Fixture.temporaryFolder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let client = try client(folder)
+        let html = String(decoding: try await client.ask("\(items)?f=html").body, as: UTF8.self)
+        #expect(html.contains("&lt;b&gt;1&lt;/b&gt;") && !html.contains("<b>"))
+        let csv = String(decoding: try await client.ask("\(items)?f=csv&limit=1").body, as: UTF8.self)
+        #expect(csv.contains("1,'=1+1,"))
+    }
+}
