@@ -43,7 +43,9 @@ struct MapResponder: HTTPResponder {
                 throw Problem.badParameter(
                     String(target.query[0].name.prefix(40)), "An address that takes a body has no parameters here.")
             }
-            return Self.response(try await take(upload(request)), RequestHeaders(request.headers), isHead: false)
+            var asked = request.headers
+            asked[.ifNoneMatch] = nil
+            return Self.response(try await take(upload(request)), RequestHeaders(asked), isHead: false)
         default: throw Problem.wrongMethod(allow: route.methods)
         }
         if request.headers[.transferEncoding] != nil || (request.headers[.contentLength] ?? "0") != "0" {

@@ -35,7 +35,7 @@ extension MapService {
     /// `gridmap locate` has them.
     func locate(_ upload: Upload) async throws -> Answer {
         guard let format = Self.taken.first(where: { $0.type == upload.contentType })?.format else {
-            throw Problem.mediaTypeNotTaken(Self.taken.map(\.type))
+            throw Problem.mediaTypeNotTaken(Self.takenTypes)
         }
         let content = try await contents.content()
         let engine = content.areas[.grids]?.engine ?? .lenient(LenientLocator([]))
@@ -48,6 +48,8 @@ extension MapService {
                     headers: [("Gridmap-Generation", String(content.generation))]))
         } catch let fault as ImportFault { throw Problem.badRow(fault) }
     }
+
+    static let takenTypes = taken.map(\.type)
 
     private static let taken: [(type: String, format: LocatedText.Format)] = [
         ("text/csv", .csv), ("application/geo+json", .collection), ("application/json", .collection),

@@ -3,6 +3,8 @@ internal import Storage
 internal import Tiling
 
 extension MapService {
+    static let tileTypes = TileFormat.allCases.map(\.contentType)
+
     /// The layers of an address, `grids` or `grids,buildings`.
     private func layers(_ list: some StringProtocol) throws -> Set<MapLayer> {
         var layers: Set<MapLayer> = []

@@ -12,7 +12,11 @@ struct OpenAPI {
 
     var json: JSONValue {
         var paths: [String: JSONValue] = [:]
-        for route in routes { paths[route.path] = .object(["get": operation(route)]) }
+        for route in routes {
+            var operations = ["get": operation(route)]
+            if route.take != nil { operations["post"] = upload(route) }
+            paths[route.path] = .object(operations)
+        }
         return .object([
             "openapi": .text("3.0.3"),
             "info": .object([
@@ -31,15 +35,30 @@ struct OpenAPI {
         var parameters = route.parameterNames.map { parameter($0, in: "path") }
         parameters += route.query.sorted().map { parameter($0, in: "query") }
         if route.takesProperties { parameters.append(Self.equalities) }
+        var responses: [String: JSONValue] = [
+            "200": .object([
+                "description": .text("The answer."),
+                "content": .object(Dictionary(uniqueKeysWithValues: content)),
+            ]),
+            "304": .object(["description": .text("The client has it already.")]),
+            "default": .object(["$ref": .text("#/components/responses/Problem")]),
+        ]
+        if types == MapService.tileTypes { responses["204"] = .object(["description": .text("Nothing is there.")]) }
         return .object([
             "operationId": .text(route.description?.operation ?? Self.name(route)),
             "summary": .text(route.description?.summary ?? route.path), "parameters": .array(parameters),
+            "responses": .object(responses),
+        ])
+    }
+
+    private func upload(_ route: Route) -> JSONValue {
+        let content = Dictionary(uniqueKeysWithValues: route.taken.map { ($0, JSONValue.object([:])) })
+        return .object([
+            "operationId": .text((route.description?.operation ?? Self.name(route)) + ".many"),
+            "summary": .text("Many at once, each given back with its answer"),
+            "requestBody": .object(["required": .bool(true), "content": .object(content)]),
             "responses": .object([
-                "200": .object([
-                    "description": .text("The answer."),
-                    "content": .object(Dictionary(uniqueKeysWithValues: content)),
-                ]),
-                "304": .object(["description": .text("The client has it already.")]),
+                "200": .object(["description": .text("The answer."), "content": .object(content)]),
                 "default": .object(["$ref": .text("#/components/responses/Problem")]),
             ]),
         ])

@@ -15,8 +15,9 @@ struct Route: Sendable {
     let takesProperties: Bool
     var description: Description?
     let answer: @Sendable (Ask) async throws -> Answer
-    /// What answers POST.
+    /// What answers POST, and the media types it takes.
     private(set) var take: (@Sendable (Upload) async throws -> Answer)?
+    private(set) var taken: [String] = []
 
     /// - Parameter path: `/{layer}/{z}/{x}/{file}`: literal pieces and parameters in braces.
     init(
@@ -31,10 +32,11 @@ struct Route: Sendable {
         self.answer = answer
     }
 
-    /// The same route, which also takes a body.
-    func taking(_ take: @escaping @Sendable (Upload) async throws -> Answer) -> Route {
+    /// The same route, which also takes a body of these media types.
+    func taking(_ types: [String], _ take: @escaping @Sendable (Upload) async throws -> Answer) -> Route {
         var route = self
         route.take = take
+        route.taken = types
         return route
     }
 

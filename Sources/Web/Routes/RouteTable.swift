@@ -5,20 +5,32 @@ struct RouteTable: Sendable {
     let routes: [Route]
 
     init(_ service: MapService, _ features: FeatureService) {
+        let json = ["application/json"]
         let map = [
-            Route("/") { _ in try await service.page() },
-            Route("/health") { _ in service.health() },
-            Route("/ready") { _ in try await service.ready() },
+            Route("/") { _ in try await service.page() }
+                .described("page", "The map page", types: ["text/html"]),
+            Route("/health") { _ in service.health() }
+                .described("health", "Whether the server runs", types: json),
+            Route("/ready") { _ in try await service.ready() }
+                .described("ready", "Whether it can serve", types: json),
             Route("/locate", query: ["lon", "lat"]) { try await service.locate($0) }
-                .taking { try await service.locate($0) },
+                .described("locate", "The grid and the community of a place", types: json)
+                .taking(MapService.takenTypes) { try await service.locate($0) },
             Route("/assets/{file}") { try await service.asset($0.parameter("file")) },
-            Route("/page/map") { _ in try await service.pageMap() },
-            Route("/page/grids") { _ in try await service.pageGrids() },
-            Route("/page/grids/{id}") { try await service.pageGrid($0.parameter("id")) },
-            Route("/page/search", query: ["q"]) { try await service.pageSearch($0) },
-            Route("/style.json") { _ in try await service.style() },
-            Route("/{file}", query: ["format"]) { try await service.tileJSON($0) },
-            Route("/{layer}/{z}/{x}/{file}") { try await service.tile($0) },
+            Route("/page/map") { _ in try await service.pageMap() }
+                .described("page.map", "What the page begins with", types: json),
+            Route("/page/grids") { _ in try await service.pageGrids() }
+                .described("page.grids", "All grids in short", types: json),
+            Route("/page/grids/{id}") { try await service.pageGrid($0.parameter("id")) }
+                .described("page.grid", "One grid's card, by its number or code", types: ["application/geo+json"]),
+            Route("/page/search", query: ["q"]) { try await service.pageSearch($0) }
+                .described("page.search", "Grids, communities and streets by code or name", types: json),
+            Route("/style.json") { _ in try await service.style() }
+                .described("style", "A style for MapLibre", types: json),
+            Route("/{file}", query: ["format"]) { try await service.tileJSON($0) }
+                .described("tilejson", "TileJSON of layers: grids.json", types: json),
+            Route("/{layer}/{z}/{x}/{file}") { try await service.tile($0) }
+                .described("tile", "A tile of layers: {y}.mvt, .geojson or .topojson", types: MapService.tileTypes),
         ]
         self.init(features, map)
     }
