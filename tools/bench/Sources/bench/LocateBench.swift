@@ -54,13 +54,13 @@ struct LocateBench: ParsableCommand {
                 output: output)
             let times = try JSONDecoder().decode(
                 [String: Double].self, from: Data(contentsOf: URL(filePath: output)))
-            let theirs = Double(asked) / ((times["ask"] ?? .nan) * 1e6)
+            let theirs = Double(asked) / ((times["seconds"] ?? .nan) * 1e6)
             let others = zip(run.cells, try Numbers.read("\(answer)", UInt32.self)).count { $0 != $1 }
             // A point on a border belongs to several cells; they name the smallest.
             let onBorder = run.borders.prefix(asked).count { $0 }
             row(
                 count, String(format: "%@: gridmap / it = %.0f", engine, run.random / theirs), theirs, nil, nil,
-                times["build"], nil, "\(others) (\(onBorder) points on borders)")
+                nil, nil, "\(others) (\(onBorder) points on borders)")
         }
     }
 
