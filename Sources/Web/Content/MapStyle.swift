@@ -55,6 +55,7 @@ struct MapStyle: Sendable {
         return levels.map { level, width, minZoom in
             Self.layer(
                 "borders-\(level)", "line", from: borders,
+                layout: ["line-cap": .text("round"), "line-join": .text("round")],
                 paint: ["line-color": .text("#4a4a4a"), "line-width": .number(width)],
                 and: [
                     "minzoom": JSONValue(minZoom), "filter": .expression("==", .get("level"), .text(level)),
