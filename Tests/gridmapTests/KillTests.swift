@@ -59,6 +59,24 @@ import Testing
         #expect(!names.contains { $0.contains("partial") })
     }
 
+    @Test(arguments: ["monaco.pmtiles", "monaco.mbtiles", "monaco"])
+    func `a package of tiles is there whole or as it was`(name: String) throws {
+        let desk = try Monaco.desk()
+        let arguments = ["tiles", desk.file, "-o", desk.path(name), "--zooms", "10-13", "--quiet"]
+        try Self.die(at: "tiles.written", arguments)
+        #expect(!FileManager.default.fileExists(atPath: desk.path(name)))
+        #expect(try Command.result(Command.gridmap, arguments).status == 0)
+        let whole = try PackageReading(desk.path(name))
+        #expect(whole.faults == [] && !whole.tiles.isEmpty)
+        if name != "monaco" {
+            try Self.die(at: "tiles.written", arguments + ["--layers", "grids"])
+            #expect(try PackageReading(desk.path(name)).tiles == whole.tiles)
+            #expect(try Command.result(Command.gridmap, arguments).status == 0)
+        }
+        let names = try FileManager.default.contentsOfDirectory(atPath: desk.folder.path)
+        #expect(!names.contains { $0.contains("partial") })
+    }
+
     private func killed(
         _ seed: Seed, in file: Data, _ command: String, _ arguments: [String], layers: [String]
     ) throws {

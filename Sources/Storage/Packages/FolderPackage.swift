@@ -38,6 +38,7 @@ public final class FolderPackage: TilePackage {
     public func finish(_ description: TilePackageDescription) throws -> Int {
         let json = Data(description.tileJSON.utf8)
         try write { try json.write(to: partial.appending(path: "tiles.json")) }
+        Failpoint.pass("tiles.written")
         guard rename(partial.path, target.path) == 0 else {
             throw StorageError.cannotWrite(path: target.path, detail: String(cString: strerror(errno)))
         }

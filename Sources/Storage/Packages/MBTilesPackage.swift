@@ -66,6 +66,7 @@ public final class MBTilesPackage: TilePackage {
             }
             try queue.close()
         }
+        Failpoint.pass("tiles.written")
         return try partial.finish(replacing: true)
     }
 

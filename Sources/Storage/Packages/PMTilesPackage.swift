@@ -75,6 +75,7 @@ public final class PMTilesPackage: TilePackage {
         buffer.append(contentsOf: header.bytes + directory.root)
         try flush()
         try? handle.close()
+        Failpoint.pass("tiles.written")
         return try partial.finish(replacing: true)
     }
 
