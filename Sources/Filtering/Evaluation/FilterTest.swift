@@ -122,7 +122,9 @@ public final class FilterTest {
     ) throws -> Bool? {
         do throws(GeometryError) {
             if let right = prepared[b] {
-                return try shape(a, row).flatMap { shape throws(GeometryError) in try right.isRelated(shape, relation) }
+                guard let shape = try shape(a, row) else { return nil }
+                if let decided = b.decides(relation, of: shape) { return decided }
+                return try right.isRelated(shape, relation)
             }
             guard let right = try shape(b, row) else { return nil }
             if let left = prepared[a] { return try left.isRelated(right, relation.inverse) }
@@ -149,6 +151,16 @@ public final class FilterTest {
 extension FilterTest: Sendable {}
 
 extension SpatialOperand {
+    /// Whether a shape meets a box, where the shape's own box tells; `nil` where it does not.
+    fileprivate func decides(_ relation: SpatialRelation, of shape: Shape<Position>) -> Bool? {
+        guard relation == .intersects || relation == .disjoint, case .box(let low, let high) = self,
+            case .box(let first, let last) = FilterExtent(around: shape)
+        else { return nil }
+        let isInside = low.x <= first.x && last.x <= high.x && low.y <= first.y && last.y <= high.y
+        let isOutside = last.x < low.x || high.x < first.x || last.y < low.y || high.y < first.y
+        return isInside || isOutside ? isInside == (relation == .intersects) : nil
+    }
+
     /// The shape of a literal; of a box without width or height, the line or point it is.
     public var literal: Shape<Position>? {
         switch self {

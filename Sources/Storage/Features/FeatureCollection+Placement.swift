@@ -27,9 +27,15 @@ extension FeatureCollection.Placement {
     func placed(_ filter: Filter) throws -> Filter {
         guard case .lattice = self else { return filter }
         return try filter.mapShapes { operand in
-            guard let shape = operand.literal else { return operand }
-            let points = try shape.snapped()
-            return .shape(points.mapVertices { $0.map { Position(Double($0.x), Double($0.y)) } })
+            func placed(_ position: Position) throws(GeometryError) -> Position {
+                let point = try Lattice.point(position)
+                return Position(Double(point.x), Double(point.y))
+            }
+            switch operand {
+            case .property: return operand
+            case .box(let low, let high): return .box(try placed(low), try placed(high))
+            case .shape(let shape): return .shape(try shape.mapVertices { try $0.map(placed) })
+            }
         }
     }
 

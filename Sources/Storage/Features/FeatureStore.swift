@@ -89,7 +89,7 @@ public final class FeatureStore: Sendable {
     }
 
     /// Rows looked at for a count.
-    private static let maxExamined = 50_000
+    private static let maxExamined = 10_000
 
     public func feature(_ id: Int64, of collection: FeatureCollection) async throws -> Feature? {
         try await read { db in
