@@ -7,6 +7,7 @@ import pathlib
 import re
 import subprocess
 import sys
+import tempfile
 
 url, cases = sys.argv[1:]
 checks = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance"
@@ -16,7 +17,9 @@ command = [
     "--seed", "1", "--generation-database", "none", "--suppress-health-check", "all", "--request-timeout", "10",
     "--exclude-path-regex", "^/assets",
 ]
-run = subprocess.run(command, capture_output=True, text=True)
+# It leaves notes of its runs where it stands.
+with tempfile.TemporaryDirectory() as folder:
+    run = subprocess.run(command, capture_output=True, text=True, cwd=folder)
 found = re.search(r"(\d+) generated", run.stdout)
 if run.returncode == 0 and found:
     print(found.group(1))

@@ -1,0 +1,163 @@
+"""Features in a small box, asked of gridmap and of pygeoapi over the same file.
+
+    features.py GRIDMAP ROWS …
+
+GRIDMAP is the built program; each of ROWS makes a GeoPackage of that many squares. Every request is for another box that
+holds 15 of them, on one connection, for some seconds; printed are requests per second and the median time of one. The
+Python that runs this needs GDAL's bindings, pygeoapi and gunicorn (pip install pygeoapi gunicorn); pygeoapi reads through
+GDAL, which uses the file's R-tree.
+"""
+
+import http.client
+import json
+import os
+import pathlib
+import random
+import re
+import socket
+import statistics
+import struct
+import subprocess
+import sys
+import tempfile
+import time
+
+from osgeo import ogr, osr
+
+SECONDS = 5
+STEP = 0.0004
+
+
+def make(path: str, side: int) -> None:
+    ogr.UseExceptions()
+    system = osr.SpatialReference()
+    system.ImportFromEPSG(4326)
+    file = ogr.GetDriverByName("GPKG").CreateDataSource(path)
+    layer = file.CreateLayer("squares", system, ogr.wkbPolygon)
+    layer.CreateField(ogr.FieldDefn("households", ogr.OFTInteger))
+    layer.StartTransaction()
+    for number in range(side * side):
+        x, y, a = 112 + number % side * STEP, 30 + number // side * STEP, STEP * 0.4
+        ring = struct.pack("<BIII10d", 1, 3, 1, 5, x, y, x + a, y, x + a, y + a, x, y + a, x, y)
+        feature = ogr.Feature(layer.GetLayerDefn())
+        feature.SetField(0, number % 500)
+        feature.SetGeometryDirectly(ogr.CreateGeometryFromWkb(ring))
+        layer.CreateFeature(feature)
+    layer.CommitTransaction()
+
+
+def boxes(side: int):
+    """Five columns and three rows of squares each."""
+    generator = random.Random(1)
+    while True:
+        x = 112 + generator.randrange(side - 5) * STEP
+        y = 30 + generator.randrange(side - 3) * STEP
+        yield f"{x:.6f},{y:.6f},{x + 4.5 * STEP:.6f},{y + 2.5 * STEP:.6f}"
+
+
+def measure(port: int, path: str, side: int) -> tuple[float, float]:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    times = []
+    end = time.perf_counter() + SECONDS
+    for box in boxes(side):
+        began = time.perf_counter()
+        connection.request("GET", f"{path}?bbox={box}&limit=100&f=json")
+        body = connection.getresponse().read()
+        times.append(time.perf_counter() - began)
+        assert len(json.loads(body)["features"]) == 15, body[:500]
+        if time.perf_counter() > end:
+            return 1 / statistics.mean(times), statistics.median(times) * 1000
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait(port: int, path: str) -> None:
+    for _ in range(300):
+        try:
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+            connection.request("GET", path)
+            if connection.getresponse().status == 200:
+                return
+        except OSError:
+            pass
+        time.sleep(0.1)
+    sys.exit(f"nothing answers at {path}")
+
+
+def gridmap(program: str, file: str, side: int) -> tuple[float, float]:
+    server = subprocess.Popen([program, "serve", file, "--port", "0"], stdout=subprocess.PIPE, text=True)
+    try:
+        port = int(re.search(r":(\d+)/", server.stdout.readline()).group(1))
+        wait(port, "/ready")
+        return measure(port, "/ogc/collections/squares/items", side)
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def pygeoapi(folder: pathlib.Path, file: str, side: int) -> tuple[float, float]:
+    port = free_port()
+    text = {"en": "squares"}
+    config = {
+        "server": {
+            "bind": {"host": "127.0.0.1", "port": port}, "url": f"http://127.0.0.1:{port}", "mimetype": "application/json",
+            "encoding": "utf-8", "languages": ["en"], "limits": {"default_items": 100, "max_items": 100},
+            "map": {"url": "https://tile.example.org/{z}/{x}/{y}.png", "attribution": "none"},
+        },
+        "logging": {"level": "ERROR"},
+        "metadata": {
+            "identification": {
+                "title": text, "description": text, "keywords": {"en": ["squares"]}, "keywords_type": "theme",
+                "terms_of_service": "none", "url": "https://example.org",
+            },
+            "license": {"name": "none", "url": "https://example.org"},
+            "provider": {"name": "none", "url": "https://example.org"}, "contact": {"name": "none"},
+        },
+        "resources": {
+            "squares": {
+                "type": "collection", "title": text, "description": text, "keywords": {"en": ["squares"]}, "links": [],
+                "extents": {"spatial": {"bbox": [-180, -90, 180, 90], "crs": "http://www.opengis.net/def/crs/OGC/1.3/CRS84"}},
+                "providers": [{
+                    "type": "feature", "name": "OGR", "id_field": "fid", "layer": "squares",
+                    "data": {
+                        "source_type": "GPKG", "source": file, "source_capabilities": {"paging": True},
+                        "gdal_ogr_options": {},
+                    },
+                }],
+            }
+        },
+    }
+    # JSON is YAML.
+    (folder / "pygeoapi.yml").write_text(json.dumps(config))
+    names = {"PYGEOAPI_CONFIG": str(folder / "pygeoapi.yml"), "PYGEOAPI_OPENAPI": str(folder / "openapi.yml")}
+    environment = os.environ | names
+    programs = pathlib.Path(sys.executable).parent
+    subprocess.run(
+        [programs / "pygeoapi", "openapi", "generate", names["PYGEOAPI_CONFIG"], "--output-file", names["PYGEOAPI_OPENAPI"]],
+        env=environment, check=True, stdout=subprocess.DEVNULL)
+    server = subprocess.Popen(
+        [programs / "gunicorn", "--bind", f"127.0.0.1:{port}", "--keep-alive", "60", "--threads", "2", "--log-level", "error",
+         "pygeoapi.flask_app:APP"], env=environment)
+    try:
+        wait(port, "/")
+        return measure(port, "/collections/squares/items", side)
+    finally:
+        server.terminate()
+        server.wait()
+
+
+program = sys.argv[1]
+print(f"{'rows':>9} {'server':9} {'requests/s':>10} {'median ms':>9}")
+with tempfile.TemporaryDirectory() as name:
+    for rows in map(int, sys.argv[2:]):
+        side = round(rows**0.5)
+        file = f"{name}/{rows}.gpkg"
+        make(file, side)
+        for server, (rate, median) in {
+            "gridmap": gridmap(program, file, side), "pygeoapi": pygeoapi(pathlib.Path(name), file, side),
+        }.items():
+            print(f"{side * side:>9} {server:9} {rate:>10.1f} {median:>9.2f}", flush=True)
