@@ -35,6 +35,9 @@ public struct Finding: Hashable, Sendable {
         /// A community falls into more pieces on foot than it gets grids, so some grids are in several. Subject: the
         /// community. Figures: `pieces`, `grids`.
         case fewerGridsThanPieces
+        /// An older grid that was adopted is in several pieces on foot, and no other grid could take what lies apart.
+        /// Subject: the community. Figures: `pieces`.
+        case gridInPieces
         /// What barriers cut off from the rest of a community cannot fill a grid. Subjects: its buildings. Figures:
         /// `households`, `minimum`.
         case pieceBelowBand

@@ -29,6 +29,10 @@ extension FindingReport {
             say(
                 "barriers cut it into \(figure("pieces")) pieces on foot, more than its \(figure("grids")) grids",
                 "被屏障分隔成 \(figure("pieces")) 片，多于 \(figure("grids")) 个网格，有网格步行不连通")
+        case .gridInPieces:
+            say(
+                "barriers cut a grid into \(figure("pieces")) pieces on foot, as it was drawn",
+                "有网格按原样被屏障分隔成 \(figure("pieces")) 片，步行不连通")
         case .groupApart:
             say(
                 "\(who) cannot be kept together with the rest of its group",

@@ -34,7 +34,7 @@ extension Guarantees {
     /// The community and the grid with most of a building; `nil` when it is outside.
     private func home(of building: Footprint) throws -> (community: Int, grid: Int)? {
         guard let area = building.area, let box = area.box, area.doubleArea > 0 else {
-            let place = building.area?.polygons.first?.exterior.points.first ?? building.point
+            let place = building.point ?? building.area?.polygons.first?.exterior.points.first
             return place.flatMap { Locator(coverage).locate($0).cell }.map(grid)
         }
         // Parts of one building may overlap.
@@ -47,11 +47,17 @@ extension Guarantees {
             }
         }
         try checkWhole(building, shares)
-        guard shares.reduce(0, { $0 + $1.size }) * 2 >= Double(whole.doubleArea) else { return nil }
+        let inside = shares.reduce(0) { $0 + $1.size }
+        guard inside >= Assignment.leastInside * Double(whole.doubleArea) else { return nil }
         // First in which community, then in which of its grids.
+        let noise = Assignment.noise * Double(whole.doubleArea)
         let communities = Dictionary(grouping: shares, by: \.community).mapValues { $0.reduce(0) { $0 + $1.size } }
-        let community = communities.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
-        return shares.filter { $0.community == community }.max { $0.size < $1.size }.map { ($0.community, $0.grid) }
+        let most = (communities.values.max() ?? 0) - noise
+        let own = shares.filter { $0.community == communities.filter { $0.value >= most }.keys.min() }
+        let largest = (own.map(\.size).max() ?? 0) - noise
+        // Of equals the first, a locked one if there is one.
+        let equals = own.filter { $0.size >= largest }
+        return (equals.first { isLocked($0.grid, of: $0.community) } ?? equals.first).map { ($0.community, $0.grid) }
     }
 
     /// The community of a cell of the coverage, and its number there.

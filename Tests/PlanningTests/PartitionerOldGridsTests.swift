@@ -110,6 +110,20 @@ struct `Dividing what was divided before` {
         #expect(division.cells[0].doubleArea == drawn[1].doubleArea)
     }
 
+    @Test func `what no adopted grid can be walked to from goes to one of them, and it is told`() throws {
+        // Nobody gets to the east but by water; two grids have ground there, one of them without a building on it.
+        let south = Town.area([(0, 0), (200, 0), (200, 60), (160, 60), (160, 100), (0, 100)])
+        let north = Town.area([(0, 100), (160, 100), (160, 60), (200, 60), (200, 200), (0, 200)])
+        var town = town(.adopt, .drawn([south, north]))
+        town.barriers = [Town.way("river", (160, -5), (160, 205))]
+        town.buildings.removeAll { $0.id < 30 && $0.id % 10 >= 8 }
+        let division = try divide(town)
+        #expect(division.piecesOnFoot == [1, 2])
+        #expect(division.cells[0].box?.maxX == Town.point(160, 0).x)
+        let findings = division.findings.filter { $0.code == .gridInPieces }
+        #expect(findings.map(\.figures) == [["pieces": 2]])
+    }
+
     @Test func `rebalancing leaves grids inside the band alone`() throws {
         let drawn = [Town.box(0, 0, 120, 100), Town.box(120, 0, 80, 100), Town.box(0, 100, 200, 100)]
         let division = try divide(town(.rebalance, .drawn(drawn)))

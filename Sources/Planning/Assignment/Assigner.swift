@@ -40,8 +40,9 @@ public struct Assigner: Sendable {
 
     /// The assignment of something with a footprint, a point, or both; `nil` when it has neither.
     ///
-    /// The grid with the largest share of the footprint, the smallest id on a tie; outside when less than half of the
-    /// footprint lies in any cell. Without an area (none, or one that has no size) its point decides, by the rule of
+    /// The grid with the largest share of the footprint, the smallest id when several are equal but for
+    /// ``Assignment/noise``; outside when less than
+    /// ``Assignment/leastInside`` of the footprint lies in any cell. Without an area (none, or one that has no size) its point decides, by the rule of
     /// `Locator`.
     ///
     /// - Parameter area: valid, on the lattice.
@@ -79,11 +80,10 @@ public struct Assigner: Sendable {
 
     private func assignment(shares: [(cell: Int, share: Double)]) -> Assignment {
         let total = shares.reduce(0) { $0 + $1.share }
-        // An exact half computed in floating point may miss by a rounding.
-        guard total >= 0.5 - 1e-9, var best = shares.first else {
+        guard total >= Assignment.leastInside, let deciding = Assignment.deciding(shares.map(\.share)) else {
             return Assignment(grid: nil, community: nil, share: 0, communityShare: 0, method: .footprint)
         }
-        for other in shares.dropFirst() where other.share > best.share + 1e-9 { best = other }
+        let best = shares[deciding]
         let cell = cells[best.cell]
         let inCommunity = shares.reduce(0) {
             $0 + (cells[$1.cell].community == cell.community ? $1.share : 0)

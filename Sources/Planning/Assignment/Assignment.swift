@@ -47,6 +47,16 @@ public struct Assignment: Hashable, Sendable {
     /// A footprint reaches over a border when more than this share of it does: less is survey noise.
     public static let noise = 0.005
 
+    /// A footprint with less than this share in all cells together is outside: half of it, but for noise. So one that
+    /// stands half over the rim of all cells is inside, wherever rounding puts that by a unit of the lattice.
+    public static let leastInside = 0.5 - noise
+
+    /// Which of the shares of one footprint decides: the greatest, the first of those that are but for noise.
+    static func deciding(_ shares: [Double]) -> Int? {
+        let greatest = shares.max() ?? 0
+        return shares.firstIndex { $0 >= greatest - noise }
+    }
+
     /// Whether the border of its community passes through the building; no rule for grids can prevent that.
     public var isCutByCommunity: Bool {
         // A person may choose a grid that the building does not reach into at all.

@@ -59,6 +59,9 @@ public struct Footprint: Hashable, Sendable {
         self.weight = max(0, weight)
         self.group = group
     }
+
+    /// Where one counts that has no area, or one without size.
+    var place: Point? { point ?? area?.polygons.first?.exterior.points.first }
 }
 
 /// The grids that a community has or had, in the order that outcomes name them.

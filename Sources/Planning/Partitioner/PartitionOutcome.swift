@@ -20,7 +20,7 @@ public struct PartitionOutcome: Sendable {
         /// What each cell weighs; empty when the community was kept.
         public var weights: [Int]
         /// In how many pieces the inhabited ground of each cell is on foot: 1, unless there are fewer grids than pieces
-        /// (`fewerGridsThanPieces`). Empty when the community was kept.
+        /// (`fewerGridsThanPieces`) or an adopted grid was so (`gridInPieces`). Empty when the community was kept.
         public var piecesOnFoot: [Int]
         public var wasDivided: Bool
         /// The greatest share by which a grid departs from the mean; 0 when nothing has weight.
@@ -28,8 +28,7 @@ public struct PartitionOutcome: Sendable {
         /// No division into as many grids can have a smaller ``deviation`` than this.
         public var bound: Double
         /// Why it is not what was asked for: `bandImpossible`, `blockExceedsBand`, `gridsAdjusted`, `noHouseholds`,
-        /// `gridOutsideBand`, `fewerGridsThanPieces`, `pieceBelowBand`,
-        /// `groupApart`.
+        /// `gridOutsideBand`, `fewerGridsThanPieces`, `gridInPieces`, `pieceBelowBand`, `groupApart`.
         public var findings: [Finding]
     }
 }

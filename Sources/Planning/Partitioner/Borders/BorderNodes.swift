@@ -32,16 +32,15 @@ struct BorderNodes {
         index = BoxIndex(sides.map { Box(around: [$0.from, $0.to])?.grown(by: 2) })
     }
 
-    /// The rings, closed, with those ends of chains that lie on them. An end at which no other chain goes on is on the
-    /// nearest side, however far: a chain that ended short of the rings would part nothing, and its grids be one.
-    func noded(byEndsOf chains: [[Point]]) -> [[Point]] {
+    /// The rings, closed, with those ends of borders that lie on them.
+    ///
+    /// - Parameter onRims: places that lie on the rings, as far as the blocks know. An end there is on the nearest side,
+    ///   however far: a border that ended short of the rings would part nothing, and its grids be one.
+    func noded(at ends: Set<Point>, onRims rims: Set<Point>) -> [[Point]] {
         var nodes: [[(side: Int, point: Point)]] = Array(repeating: [], count: rings.count)
-        let vertices = Set(rings.flatMap(\.points))
-        var chainsAt: [Point: Int] = [:]
-        for end in chains.flatMap({ [$0[0], $0[$0.count - 1]] }) { chainsAt[end, default: 0] += 1 }
-        for (end, count) in chainsAt.sorted(by: { $0.key < $1.key }) {
+        for end in ends.sorted() {
             var near = near(end, of: index.candidates(at: Position(end)).map(Int.init), within: Self.reach)
-            if near.isEmpty, count == 1, !vertices.contains(end) {
+            if near.isEmpty, rims.contains(end) {
                 let nearest = sides.reduce(Double.infinity) { min($0, $1.distance(to: end)) }
                 near = self.near(end, of: Array(sides.indices), within: nearest)
             }

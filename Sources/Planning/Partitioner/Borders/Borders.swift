@@ -13,32 +13,15 @@ struct Borders {
 
     /// - Parameter labels: of each community the label of each block; empty where it is kept.
     init(_ input: PartitionInput, _ map: DistrictMap, _ labels: [[Int32]]) throws {
-        let base = zip(input.communities, map.plans).map { community, plan in
-            plan != nil
-                ? [community.outline] + community.lockedCells
-                : community.drawn.isEmpty ? [community.outline] : community.drawn
-        }
-        let former = FormerNodes(drawn: input.communities.flatMap(\.drawn), base: base.flatMap { $0 })
-        let cleaned = base.map { $0.map(former.cleaned) }
-        let chains = zip(map.plans, labels).flatMap { plan, labels in
-            plan.map { Self.chains($0, labels) } ?? []
-        }
-        let outlines = BorderNodes(cleaned.flatMap { $0 }).noded(byEndsOf: chains)
-        let arrangement = try Arrangement(outlines + chains, plane: input.plane)
-        let finder = CellFinder(map, base: cleaned, labels: labels)
+        let given = GivenBorders(input, map)
+        let lines = zip(map.plans, labels).compactMap { plan, labels in plan.map { GridLines($0, labels) } }
+        let inner = lines.flatMap(\.cleaned)
+        let outlines = BorderNodes(given.areas.flatMap { $0 }).noded(
+            at: Set(inner.flatMap { [$0[0], $0[$0.count - 1]] }), onRims: Set(lines.flatMap(\.rims).flatMap { $0 }))
+        let arrangement = try Arrangement(outlines + inner, plane: input.plane)
+        let finder = CellFinder(map, base: given.areas, labels: labels)
         let dissolved = arrangement.coverage.dissolved(by: finder.cells(of: arrangement))
-        cells = finder.ranges.map { range in
-            range.map { $0 < dissolved.cellCount ? dissolved.shape(ofCell: $0) : MultiPolygon([]) }
-        }
-    }
-
-    /// The lines between blocks of different labels, without nodes at which only other lines met them.
-    private static func chains(_ plan: CommunityPlan, _ labels: [Int32]) -> [[Point]] {
-        let blocks = plan.own.blocks
-        let fine = blocks.arrangement.coverage
-        let grids = fine.dissolved(by: blocks.blockOfFace.map { $0 < 0 ? -1 : Int(labels[Int($0)]) })
-        let ends = Set(fine.arcs.flatMap { [$0.points[0], $0.points[$0.points.count - 1]] })
-        let former = FormerNodes(ends.subtracting(plan.premises.drawn.flatMap(\.rings).flatMap(\.points)))
-        return grids.arcs.filter { !$0.isOuter }.map { former.cleaned($0.points) }
+        let shapes = given.kept(in: dissolved, finder)
+        cells = finder.ranges.map { range in range.map { $0 < shapes.count ? shapes[$0] : MultiPolygon([]) } }
     }
 }

@@ -86,14 +86,16 @@ struct CellFinder {
                 if other >= 0 { borders[ground].append((Int(other), length)) }
             }
         }
-        var groundsOfCell = [Int](repeating: 0, count: ranges.last?.upperBound ?? 0)
+        // No cell gives up all its ground.
+        var largest = [Int](repeating: -1, count: ranges.last?.upperBound ?? 0)
         for ground in cells.indices where grounds[ground] == ground && cells[ground] >= 0 {
-            groundsOfCell[cells[ground]] += 1
+            let known = largest[cells[ground]]
+            if known < 0 || areas[ground] > areas[known] { largest[cells[ground]] = ground }
         }
         var homes = cells
         for ground in cells.indices where grounds[ground] == ground {
             let isThin = 2 * areas[ground] < Self.rounding * perimeters[ground]
-            let isApart = cells[ground] >= 0 && groundsOfCell[cells[ground]] > 1
+            let isApart = cells[ground] >= 0 && largest[cells[ground]] != ground
             guard cells[ground] < 0 ? communities[ground] >= 0 || isThin : isThin && isApart else { continue }
             let home = borders[ground].filter { other in
                 let cell = homes[grounds[other.face]]

@@ -63,6 +63,8 @@ extension CommunityAnswer {
         }
         if plan.plan.grids < plan.plan.pieces {
             findings.append(finding(.fewerGridsThanPieces, ["pieces": plan.plan.pieces, "grids": plan.plan.grids]))
+        } else {
+            findings += pieces.filter { $0 > 1 }.map { finding(.gridInPieces, ["pieces": $0]) }
         }
         findings += plan.apart.map { Finding(.groupApart, .warning, subjects: refs(ofBuildings: $0)) }
         if plan.plan.byArea {

@@ -44,11 +44,12 @@ struct Obstacles {
             zip(barrier.line, barrier.line.dropFirst()).map { Side(a: $0, b: $1, arc: -1, position: 0) }
         }
         buildings = input.buildings.compactMap { building in
-            let vertices = building.area?.rings.flatMap(\.points) ?? building.point.map { [$0] } ?? []
+            let area = building.area.flatMap { $0.doubleArea > 0 ? $0 : nil }
+            let vertices = area?.rings.flatMap(\.points) ?? building.place.map { [$0] } ?? []
             return Box(around: vertices).map {
                 Building(
-                    area: building.area ?? MultiPolygon([]), vertices: vertices,
-                    places: building.area?.polygons.map(\.interior) ?? [], box: $0)
+                    area: area ?? MultiPolygon([]), vertices: vertices, places: area?.polygons.map(\.interior) ?? [],
+                    box: $0)
             }
         }
         borderIndex = BoxIndex(borders.map { Box(around: [$0.a, $0.b]) })

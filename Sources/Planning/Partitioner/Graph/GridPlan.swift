@@ -3,7 +3,7 @@ internal import Geometry
 /// How many grids the blocks of one community get, locked ones aside.
 struct GridPlan {
     let grids: Int
-    /// What was asked for, when that cannot be made.
+    /// What was asked for, when that cannot be made of the blocks there are.
     let asked: Int?
     /// How many pieces on foot the community has.
     let pieces: Int
@@ -14,10 +14,10 @@ struct GridPlan {
     /// - Parameter wanted: how many grids the blocks should get.
     init(_ own: CommunityBlocks, wanted: Int, band: ClosedRange<Int>) {
         grids = max(min(1, own.weights.count), min(wanted, own.weights.count))
-        asked = grids == wanted ? nil : wanted
+        asked = grids == wanted || own.weights.isEmpty ? nil : wanted
         pieces = own.walk.count
         fitsBand = GridCount.Towers(own.weights, band).fit(band, grids: grids)
-        byArea = !own.weights.contains { $0 > 0 }
+        byArea = own.weights.allSatisfy { $0 == 0 } && !own.weights.isEmpty
     }
 
     /// The number of grids of each community, before it is known whether there are as many blocks; 1 where it is kept.

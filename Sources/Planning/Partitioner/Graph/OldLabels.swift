@@ -101,7 +101,7 @@ struct OldLabels {
         }
     }
 
-    /// Gives what lies apart from the heaviest piece of a grid to a neighbour, where one can be walked to.
+    /// Gives what lies apart from the heaviest piece of a grid to a neighbour that can be walked to, if there is one.
     private mutating func gatherPieces() {
         var sets = DisjointSets(count: labels.count)
         for edge in own.walk.edges where edge.joins && labels[Int(edge.a)] == labels[Int(edge.b)] {
@@ -122,7 +122,15 @@ struct OldLabels {
             labels[block] = -1
         }
         fill(overJoinsOnly: true)
-        for block in labels.indices where labels[block] < 0 { labels[block] = before[block] }
+        // Where no grid can be walked from, the one that has most there is in pieces.
+        var shares: [Int32: [Int32: Double]] = [:]
+        for block in labels.indices where labels[block] < 0 {
+            let share = Double(own.weights[block]) + 1e-9 * own.areas[block]
+            shares[own.walk.pieceOfBlock[block], default: [:]][before[block], default: 0] += share
+        }
+        for block in labels.indices where labels[block] < 0 {
+            labels[block] = Self.largest(shares[own.walk.pieceOfBlock[block], default: [:]])
+        }
     }
 
     private mutating func compress() {

@@ -40,6 +40,7 @@ struct Blocks: Sendable {
         joining.joinBuildings()
         joining.joinSlivers()
         joining.joinSplitBuildings()
+        joining.dropFilms()
         (blockOfFace, count) = joining.numbered()
         (buildingsOfBlock, buildingsOfLocked) = joining.housed(blockOfFace: blockOfFace, count: count)
     }

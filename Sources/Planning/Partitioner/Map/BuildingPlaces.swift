@@ -33,10 +33,10 @@ struct BuildingPlaces: Sendable {
         let sides = outlines.flatMap(\.rings).flatMap { zip($0.points, $0.points.dropFirst() + [$0.points[0]]) }
         let sideIndex = BoxIndex(sides.map { Box(around: [$0, $1]) })
         for (building, footprint) in input.buildings.enumerated() {
-            guard let area = footprint.area, let largest = area.polygons.max(by: { $0.doubleArea < $1.doubleArea })
+            guard let area = footprint.area, area.doubleArea > 0,
+                let largest = area.polygons.max(by: { $0.doubleArea < $1.doubleArea })
             else {
-                // A point on a border belongs to the side of (+ε, +ε²), as everywhere in gridmap.
-                settle(building, at: footprint.point.map { Position(Double($0.x) + 1e-3, Double($0.y) + 1e-6) })
+                settle(building, at: footprint.place.map(around))
                 continue
             }
             var meets = area.polygons.count > 1
@@ -52,6 +52,14 @@ struct BuildingPlaces: Sendable {
         }
     }
 
+    /// A point on a border belongs to the side of (+ε, +ε²), as everywhere in gridmap; where nothing is there, to what
+    /// lies on another side.
+    private func around(_ point: Point) -> Position {
+        let steps = [(1e-3, 1e-6), (-1e-3, 1e-6), (1e-6, 1e-3), (1e-6, -1e-3)]
+        let places = steps.map { Position(Double(point.x) + $0.0, Double(point.y) + $0.1) }
+        return places.first { community(at: $0) != nil } ?? places[0]
+    }
+
     private func community(at place: Position) -> Int? {
         index.candidates(at: place).first { parts[Int($0)].polygon.contains(place) }.map { parts[Int($0)].community }
     }
@@ -65,7 +73,7 @@ struct BuildingPlaces: Sendable {
     ///
     /// - Returns: false when it has no area to share out.
     private mutating func share(_ building: Int, _ area: MultiPolygon, _ plane: MetricPlane) throws -> Bool {
-        guard let box = area.box, area.doubleArea != 0 else { return false }
+        guard let box = area.box else { return false }
         let area = try area.repaired()
         let whole = Double(area.doubleArea)
         guard whole > 0 else { return false }
@@ -77,9 +85,8 @@ struct BuildingPlaces: Sendable {
         let scale = try plane.metresPerUnit(at: Point(box.minX, box.minY))
         let least = max(0.5 / (scale.east * scale.north) * 2, 0.005 * whole)
         let inside = shares.reduce(0) { $0 + Double($1.part.doubleArea) }
-        let home = shares.max { $0.part.doubleArea < $1.part.doubleArea }?.community
-        // As the assignment has it: less than half inside is outside.
-        let isInside = inside >= whole / 2
+        let home = Assignment.deciding(shares.map { Double($0.part.doubleArea) / whole }).map { shares[$0].community }
+        let isInside = inside >= Assignment.leastInside * whole
         if !isInside { outside.append(building) }
         let large = shares.count { Double($0.part.doubleArea) > least } + (whole - inside > least ? 1 : 0)
         let isCut = large > 1

@@ -77,7 +77,11 @@ extension FaceJoining {
                 guard let holder = holder(Int(part.face)) else { continue }
                 areas[holder, default: 0] += arrangement.areaOfFace[Int(part.face)]
             }
-            homes[Int(first.building)] = areas.keys.sorted().max { areas[$0, default: 0] < areas[$1, default: 0] }
+            // Locked grids first, as they were there before.
+            let holders = areas.keys.sorted { ($0 < 0 ? ~$0 : .max, $0) < ($1 < 0 ? ~$1 : .max, $1) }
+            let whole = parts.reduce(0) { $0 + arrangement.areaOfFace[Int($1.face)] }
+            let shares = holders.map { areas[$0, default: 0] / whole }
+            homes[Int(first.building)] = Assignment.deciding(shares).map { holders[$0] }
         }
         let index = PolygonIndex(arrangement.faces)
         var blocks: [[Int32]] = Array(repeating: [], count: count)

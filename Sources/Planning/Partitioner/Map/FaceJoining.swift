@@ -20,6 +20,8 @@ struct FaceJoining {
     let isBlocked: [Bool]
     /// Whether a face is part of a building whose surroundings are a block.
     private(set) var isHeart: [Bool]
+    /// Whether a face is ground of no block.
+    var isDropped: [Bool]
 
     struct Part {
         var building: Int32
@@ -40,6 +42,7 @@ struct FaceJoining {
         self.parted = parted
         sets = DisjointSets(count: arrangement.faces.count)
         isHeart = Array(repeating: false, count: arrangement.faces.count)
+        isDropped = isHeart
         parts = Self.parts(of: outlined, premises, arrangement)
         let impassable = BarrierSides(premises.barriers.filter(\.isImpassable))
         let spurs = BarrierSides(ground.spurs)
@@ -179,7 +182,7 @@ struct FaceJoining {
     mutating func numbered() -> (blockOfFace: [Int32], count: Int) {
         var blockOfFace = [Int32](repeating: -1, count: arrangement.faces.count)
         var count = 0
-        for face in blockOfFace.indices where isOpen(Int32(face)) {
+        for face in blockOfFace.indices where isOpen(Int32(face)) && !isDropped[face] {
             let first = sets.find(face)
             if first == face {
                 blockOfFace[face] = Int32(count)

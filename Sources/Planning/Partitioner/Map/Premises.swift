@@ -16,6 +16,8 @@ struct Premises: Hashable, Sendable {
         var group: String?
         /// The older grid that is said to have it; -1 for none.
         var grid: Int32
+
+        var hasArea: Bool { area.map { $0.doubleArea > 0 } ?? false }
     }
 
     /// Without nodes that older grids left.

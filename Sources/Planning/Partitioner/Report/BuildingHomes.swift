@@ -15,7 +15,7 @@ struct BuildingHomes {
             guard let area = building.area, let box = area.box, area.doubleArea > 0,
                 let largest = area.polygons.max(by: { $0.doubleArea < $1.doubleArea })
             else {
-                let point = building.point ?? building.area?.polygons.first?.exterior.points.first
+                let point = building.place
                 places.append(point ?? Point(0, 0))
                 cells.append(point.map { Self.holder(of: $0.moved, areas, index) } ?? -1)
                 continue
@@ -39,17 +39,16 @@ struct BuildingHomes {
         }
         let ordered = candidates.sorted()
         if let whole = ordered.first(where: { areas[$0].covers(box) }) { return Int32(whole) }
-        var best = (cell: Int32(-1), shared: 0.0)
-        var inside = 0.0
+        var shares: [Double] = []
         for candidate in ordered {
             // GEOS refuses a footprint that crosses itself; then its inner place decides.
             guard let shared = try? Overlay.sharedDoubleArea(area, areas[candidate]) else {
                 return holder(of: inner, areas, index)
             }
-            inside += shared
-            if shared > best.shared * (1 + 1e-9) { best = (Int32(candidate), shared) }
+            shares.append(shared / Double(area.doubleArea))
         }
-        return inside >= Double(area.doubleArea) * (0.5 - 1e-9) ? best.cell : -1
+        guard shares.reduce(0, +) >= Assignment.leastInside, let home = Assignment.deciding(shares) else { return -1 }
+        return Int32(ordered[home])
     }
 }
 
