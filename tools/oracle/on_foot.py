@@ -25,7 +25,7 @@ import shapely
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from partition import Layer, polygons
+from partition import INSIDE, Layer, polygons
 
 IMPASSABLE = {"river", "railway", "wall"}
 PASSABLE = {"arterial", "street", "path", "road", "bridge", "crossing", "gate"}
@@ -92,7 +92,7 @@ def inhabited(areas, ways, buildings):
             pairs.append((piece, len(pieces) + standing.setdefault((building, owners[piece]), len(standing))))
     homes = {
         -max(shares)[1] for building, shares in held.items()
-        if sum(size for size, _ in shares) >= buildings[building].area / 2
+        if sum(size for size, _ in shares) >= INSIDE * buildings[building].area
     }
     links = numpy.array(pairs, dtype=int).reshape(-1, 2)
     count = len(pieces) + len(standing)

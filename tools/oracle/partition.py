@@ -21,6 +21,7 @@ from shapely.geometry import shape
 FILM = 0.02          # metres: what rounding to 1e-7 degree may move a border by, on both sides
 CUT_AREA = 0.5       # square metres of a building, and
 CUT_SHARE = 0.005    # its share, below which a piece in another grid is noise
+INSIDE = 0.5 - CUT_SHARE  # of a building that counts
 ALONG = 1.0          # metres within which a border runs along a barrier
 
 
@@ -103,7 +104,7 @@ def loads(grids, communities, buildings, households):
     result = {"inside": 0, "outside": 0, "cut_by_community": 0, "cut_by_grid": 0, "in_no_grid": 0}
     for footprint, count, here, there in zip(buildings, households, in_grids, in_communities):
         is_point = footprint.geom_type == "Point"
-        if not there or not is_point and sum(there.values()) < footprint.area / 2:
+        if not there or not is_point and sum(there.values()) < INSIDE * footprint.area:
             result["outside"] += 1
             continue
         result["inside"] += 1
@@ -117,7 +118,9 @@ def loads(grids, communities, buildings, households):
                 result["cut_by_community"] += 1
             elif len(pieces_here) > 1 and significant(pieces_here[1], footprint):
                 result["cut_by_grid"] += 1
-        sums[max(here, key=lambda g: (here[g], -g))] += count
+        # Of those that have most of it, but for noise, the first.
+        most = max(here.values()) - (0 if is_point else CUT_SHARE * footprint.area)
+        sums[min(grid for grid, size in here.items() if size >= most)] += count
     return sums, result
 
 
