@@ -55,7 +55,7 @@ import Testing
                 best = min(best, sums.map { abs(Double($0) - mean) / mean }.max() ?? 0)
             }
         } while labels.count(to: Int32(grids))
-        #expect(GridCount.deviationBound(graph, grids: grids) <= best + 1e-9)
+        #expect(DeviationBound(graph: graph, grids: grids, mean: mean).least() <= best + 1e-9)
     }
 }
 

@@ -112,8 +112,16 @@ struct `The report of a division` {
         let score = try JSONDecoder().decode(Score.self, from: result.output)
         #expect(score.hard_ok)
         #expect(score.in_range == (total.inBand * 1e4).rounded() / 1e4)
-        #expect(abs(score.max_dev - total.greatestDeviation) < 1e-4)
-        #expect(abs(score.mean_dev - total.meanDeviation) < 1e-4)
+        // It knows of no towers.
+        let weights = outcome.divisions[0].weights.map(Double.init)
+        let plain = weights.reduce(0, +) / Double(weights.count)
+        let deviations = weights.map { abs($0 / plain - 1) }
+        #expect(abs(score.max_dev - (deviations.max() ?? 0)) < 1e-4)
+        #expect(abs(score.mean_dev - deviations.reduce(0, +) / Double(weights.count)) < 1e-4)
+        if !outcome.divisions[0].findings.contains(where: { $0.code == .blockExceedsBand }) {
+            #expect(abs(score.max_dev - total.greatestDeviation) < 1e-4)
+            #expect(abs(score.mean_dev - total.meanDeviation) < 1e-4)
+        }
         #expect(abs(score.pp_mean - total.meanPolsbyPopper) < 2e-4)
         #expect(abs(score.pp_min - total.leastPolsbyPopper) < 2e-4)
         #expect(abs(score.reock_mean - total.meanReock) < 2e-4)
@@ -121,6 +129,37 @@ struct `The report of a division` {
         #expect(abs(score.inner_boundary_m - total.innerBorder) < 1e-3 * total.innerBorder + 0.1)
         #expect(abs(score.inner_l1_reference_m - total.squareReference) < 1e-3 * total.squareReference + 1)
         if total.innerBorder > 0 { #expect(abs((score.barrier_share ?? 0) - total.barrierShare) < 0.02) }
+    }
+
+    @Test func `beside a tower, the other grids are measured by their own mean`() throws {
+        let town = Town.square([200] + Array(repeating: 2, count: 50))
+        let input = try town.input()
+        let outcome = try Partitioner.divide(input)
+        let report = try PartitionReport(input, outcome)
+        let community = report.communities[0]
+        #expect(community.mean == 20)
+        let (towers, others) = (community.grids.filter { $0.weight >= 200 }, community.grids.filter { $0.weight < 200 })
+        #expect(towers.map(\.deviation) == [9])
+        #expect(others.count == 5 && others.allSatisfy { abs($0.deviation) <= 0.1 })
+        #expect(community.figures.deviationBound == 9)
+        // Map, bar and legend have the colour of what is far above; those of what is far below, the legend alone.
+        let svg = try PartitionPicture.svg(input, outcome, report)
+        func count(_ colour: String) -> Int { svg.components(separatedBy: "\"\(colour)\"").count - 1 }
+        #expect(count(DeviationScale.colours[8]) == 3)
+        #expect(DeviationScale.colours[..<3].allSatisfy { count($0) == 1 })
+    }
+
+    @Test func `pieces on foot that do not weigh a whole number of grids are part of the bound`() throws {
+        // A railway cuts thirty households off from seventy: three grids can be no better than 30 and 35 twice.
+        var town = Town.square(
+            Array(repeating: 1, count: 100), band: 10...60, barriers: [Town.way("railway", (-5, 60), (205, 60))],
+            grids: 3)
+        town.balance = .tight
+        let division = try town.divided().divisions[0]
+        #expect(division.weights.sorted() == [30, 35, 35])
+        let mean = 100.0 / 3
+        #expect(abs(division.bound - (1 - 30 / mean)) < 1e-9)
+        #expect(abs(division.deviation - division.bound) < 1e-9)
     }
 
     @Test func `moves are counted against the old grids, with the least there can be`() throws {

@@ -48,6 +48,16 @@ import Testing
                 == ["421003001001002", "421003001001005", "421003001001007", "421003001001010"])
     }
 
+    @Test func `a building that outweighs a grid is left out of the mean of its community`() async throws {
+        let district = try TestDistrict()
+        defer { district.remove() }
+        try district.build(tower: 900)
+        let map = try await TestClient(district).ask("/page/map").json()
+        let communities = try #require(map["communities"] as? [[String: Any]])
+        #expect(communities.map { $0["households"] as? Int } == [900 + 11 * 400, 12 * 400])
+        #expect(communities.map { $0["mean"] as? Double } == [400, 400])
+    }
+
     @Test(arguments: [
         ("421003001002005", 1), ("421003001002", 13), ("第6网格", 2), ("beimen", 13), ("%E4%B8%89%E4%B9%89", 13),
         ("nothing", 0),

@@ -78,6 +78,30 @@ struct TestDistrict {
         }
     }
 
+    /// Puts a building into the first grid, which then holds its households alone.
+    func build(tower households: Int) throws {
+        let district = try District.open(path, mode: .write)
+        _ = try district.write(OperationInfo(actor: "test", command: "build")) { transaction in
+            _ = try transaction.upsert(
+                .buildings, fields: Layer.buildings.fields("name", "use", "levels", "households"),
+                rows: [
+                    FeatureRow(
+                        key: "tower",
+                        values: [.text("塔楼"), .text("residential"), .real(60), .integer(Int64(households))],
+                        shape: .point(Point(Self.west + 9_000, Self.south + 9_000)))
+                ])
+            guard let grid = try transaction.snapshot.grids().first(where: { $0.code == "421003001001001" }),
+                let tower = try transaction.snapshot.buildings().first(where: { $0.ref == "tower" })
+            else { return }
+            let place = Assignment(grid: grid.id, community: nil, share: 1, communityShare: 1, method: .point)
+            _ = try transaction.assign(.buildings, [(tower.id, place)])
+            try transaction.setFigures([
+                grid.id: Transaction.GridFigures(
+                    households: Households(households, .recorded), buildings: 1, squareMetres: 160_000)
+            ])
+        }
+    }
+
     func remove() { try? FileManager.default.removeItem(at: folder) }
 
     /// A corner of the raster, moved a little so that borders are not straight.

@@ -23,7 +23,9 @@ public struct PartitionOutcome: Sendable {
         /// (`fewerGridsThanPieces`) or an adopted grid was so (`gridInPieces`). Empty when the community was kept.
         public var piecesOnFoot: [Int]
         public var wasDivided: Bool
-        /// The greatest share by which a grid departs from the mean; 0 when nothing has weight.
+        /// What a grid weighs on average, towers left aside (``GridMean``); 0 when the community was kept.
+        public var mean: Double
+        /// The greatest share by which a grid departs from ``mean``; 0 when nothing has weight.
         public var deviation: Double
         /// No division into as many grids can have a smaller ``deviation`` than this.
         public var bound: Double

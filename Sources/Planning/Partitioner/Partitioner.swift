@@ -58,6 +58,6 @@ extension PartitionOutcome.Division {
     fileprivate static func kept(_ community: PartitionCommunity, _ cells: [MultiPolygon]) -> Self {
         Self(
             code: community.code, cells: cells, origins: cells.indices.map { $0 }, weights: [], piecesOnFoot: [],
-            wasDivided: false, deviation: 0, bound: 0, findings: [])
+            wasDivided: false, mean: 0, deviation: 0, bound: 0, findings: [])
     }
 }

@@ -6,6 +6,8 @@ internal import Storage
 struct CommunityLoad: Sendable {
     let record: AreaRecord
     let grids: [GridFacts]
+    /// The households of its largest buildings, those that are more than some grid may have among them.
+    let towers: [Int]
 
     /// `nil` while no grid was counted.
     var households: Households? {
@@ -16,6 +18,14 @@ struct CommunityLoad: Sendable {
     var buildings: Int? {
         let counted = grids.compactMap(\.record.buildings)
         return counted.isEmpty ? nil : counted.reduce(0, +)
+    }
+
+    /// What its counted grids hold on average, towers left aside; `nil` while none was counted.
+    var mean: Double? {
+        let counted = grids.filter { $0.record.households != nil }
+        guard let households else { return nil }
+        let most = counted.compactMap(\.band?.maximum).max() ?? .max
+        return GridMean.of(total: households.count, grids: counted.count, towers: towers.filter { $0 > most })
     }
 
     var properties: [(name: String, value: JSONValue)] {

@@ -35,20 +35,19 @@ struct MapContent: Sendable {
         householdKind = rows.settings[.householdKind]
         revision = rows.revision
         (basemap, basemapRefusal) = Self.basemap(rows.settings[.basemap], options)
-        let profiles = rows.settings[.ruleProfiles].flatMap {
-            try? JSONDecoder().decode(RuleProfiles.self, from: Data($0.utf8))
-        }
         district = rows.district.first
         streets = rows.streets
         let classes = Dictionary(
             rows.communities.map { ($0.code, $0.areaClass.flatMap(CommunityClass.init(stated:)) ?? .urban) }
         ) { first, _ in first }
         grids = rows.grids.filter { !$0.area.isEmpty }.map {
-            let profile = (profiles ?? .standard).profile(of: $0.kind, in: classes[$0.community] ?? .urban)
+            let profile = rows.profiles.profile(of: $0.kind, in: classes[$0.community] ?? .urban)
             return GridFacts(record: $0, band: profile.band)
         }
         let ofCommunity = Dictionary(grouping: grids, by: \.record.community)
-        communities = rows.communities.map { CommunityLoad(record: $0, grids: ofCommunity[$0.code] ?? []) }
+        communities = rows.communities.map {
+            CommunityLoad(record: $0, grids: ofCommunity[$0.code] ?? [], towers: rows.towers[$0.code] ?? [])
+        }
         areas = [
             .district: AreaContent(Self.plain(rows.district)), .streets: AreaContent(Self.plain(rows.streets)),
             .communities: AreaContent(

@@ -322,7 +322,7 @@ async function read() {
   state.start = start;
   state.grids = grids;
   for (const grid of grids) grid.short = short(grid.name, grid);
-  setMeans(grids);
+  setMeans(start.communities);
 }
 
 function show() {

@@ -19,16 +19,12 @@ export function setView(chosen) {
   try { localStorage.setItem(remembered, chosen); } catch { /* as above */ }
 }
 
-// The mean load of each community, by its code.
+// The mean load of each community's grids, buildings that outweigh a grid left aside, by its code.
 const means = new Map();
 
-export function setMeans(grids) {
+export function setMeans(communities) {
   means.clear();
-  const counted = grids.filter((grid) => grid.households != null);
-  for (const community of new Set(counted.map((grid) => grid.community))) {
-    const own = counted.filter((grid) => grid.community === community);
-    means.set(community, own.reduce((sum, grid) => sum + grid.households, 0) / own.length);
-  }
+  for (const one of communities) means.set(one.code, one.mean);
 }
 
 export function mean(community) { return means.get(community) ?? null; }

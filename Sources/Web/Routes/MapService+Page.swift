@@ -156,6 +156,7 @@ extension MapService {
     private static func summary(_ community: CommunityLoad, on plane: MetricPlane?) -> JSONValue {
         var members = Dictionary(uniqueKeysWithValues: community.properties.map { ($0.name, $0.value) })
         members["id"] = .integer(community.record.id)
+        members["mean"] = community.mean.map(JSONValue.number) ?? .null
         members["bounds"] = community.record.area?.box?.json ?? .null
         members.merge(label(of: community.record.area, on: plane)) { $1 }
         return .object(members)

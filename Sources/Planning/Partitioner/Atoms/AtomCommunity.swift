@@ -20,8 +20,9 @@ struct AtomCommunity: Sendable {
             divisions: [
                 PartitionOutcome.Division(
                     code: "", cells: cells, origins: cells.map { _ in nil }, weights: weights,
-                    piecesOnFoot: cells.map(\.polygons.count), wasDivided: true, deviation: 0, bound: bound,
-                    findings: [])
+                    piecesOnFoot: cells.map(\.polygons.count), wasDivided: true,
+                    mean: GridMean.of(total: weights.reduce(0, +), grids: cells.count, towers: []), deviation: 0,
+                    bound: bound, findings: [])
             ], cutByCommunity: [], outside: [])
         report = try PartitionReport(input, outcome)
     }

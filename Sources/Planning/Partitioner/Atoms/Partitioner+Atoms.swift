@@ -30,7 +30,8 @@ extension Partitioner {
             atoms[label] += 1
             weights[label] += input.weights[atom]
         }
-        let bound = GridCount.deviationBound(graph, grids: input.grids)
+        let mean = Double(graph.totalWeight) / Double(input.grids)
+        let bound = DeviationBound(graph: graph, grids: input.grids, mean: mean).least()
         let community = try AtomCommunity(input, cells: ordered, weights: weights, bound: bound)
         return AtomOutcome(
             labels: labels,

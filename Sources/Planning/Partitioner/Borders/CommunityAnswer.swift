@@ -36,12 +36,14 @@ struct CommunityAnswer {
             (a.element.origin ?? .max, a.offset) < (b.element.origin ?? .max, b.offset)
         }.map(\.element)
         let all = grids.map(\.weight)
-        let mean = Double(all.reduce(0, +)) / Double(max(1, all.count))
+        let mean = GridMean.of(
+            total: all.reduce(0, +), grids: all.count, towers: own.weights.filter { $0 > community.band.upperBound })
         return .init(
             code: community.code, cells: grids.map(\.cell), origins: grids.map(\.origin), weights: all,
-            piecesOnFoot: grids.map(\.pieces), wasDivided: true,
+            piecesOnFoot: grids.map(\.pieces), wasDivided: true, mean: mean,
             deviation: mean > 0 ? all.reduce(0) { max($0, abs(Double($1) - mean)) } / mean : 0,
-            bound: GridCount.deviationBound(own.graph, grids: count, locked: locked),
+            bound: DeviationBound(graph: own.graph, grids: count, mean: mean).least(
+                locked: locked, hangsTogether: community.task != .adopt),
             findings: findings(weights, pieces))
     }
 

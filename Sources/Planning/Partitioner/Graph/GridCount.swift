@@ -1,6 +1,4 @@
-internal import Geometry
-
-/// Into how many grids a community is divided, and how well that can come out at best.
+/// Into how many grids a community is divided.
 enum GridCount {
     /// Into how many grids blocks of these weights are divided best: each block heavier than the band gets a grid of its
     /// own, for no number of grids could bring it into the band, and ``inBand(_:_:)`` tells how many the others make.
@@ -66,26 +64,5 @@ enum GridCount {
             }
             grids[index] += missing > 0 ? 1 : -1
         }
-    }
-
-    /// The least that the greatest deviation from the mean of all grids can be, as a share of the mean: households are
-    /// whole, the heaviest atom lies in some grid, of the `grids` + 1 heaviest two lie in one, and what hangs on one block
-    /// is not shared out freely (``PocketBound``).
-    ///
-    /// - Parameter locked: what further grids weigh that stay as they are.
-    static func deviationBound(_ graph: BlockGraph, grids: Int, locked: [Int] = []) -> Double {
-        let weights = graph.weights
-        let total = graph.totalWeight
-        let all = total + locked.reduce(0, +)
-        guard all > 0, grids > 0 else { return 0 }
-        let mean = Double(all) / Double(grids + locked.count)
-        let open = Double(total) / Double(grids)
-        let sorted = weights.sorted(by: >)
-        var bound = locked.reduce(max(open.rounded(.up) - mean, mean - open.rounded(.down))) {
-            max($0, abs(Double($1) - mean))
-        }
-        if let heaviest = sorted.first { bound = max(bound, Double(heaviest) - mean) }
-        if sorted.count > grids { bound = max(bound, Double(sorted[grids - 1] + sorted[grids]) - mean) }
-        return max(bound / mean, PocketBound.deviation(graph, grids: grids, mean: mean))
     }
 }

@@ -17,7 +17,7 @@ extension PartitionReport {
             first = cells.upperBound
             guard division.wasDivided else { continue }
             let community = input.communities[index]
-            let mean = Double(division.weights.reduce(0, +)) / Double(max(1, cells.count))
+            let mean = division.mean
             let grids = zip(cells, zip(division.weights, division.piecesOnFoot)).map { cell, figures in
                 let (weight, piecesOnFoot) = figures
                 let area = borders.areas[cell]

@@ -12,7 +12,7 @@ public struct PartitionReport: Hashable, Sendable, Codable {
         public var name: String
         /// What a grid should weigh.
         public var band: ClosedRange<Int>
-        /// What a grid weighs on average.
+        /// What a grid weighs on average, towers left aside (``GridMean``).
         public var mean: Double
         /// In the order of ``PartitionOutcome/Division/cells``.
         public var grids: [Grid]
@@ -49,7 +49,7 @@ public struct PartitionReport: Hashable, Sendable, Codable {
         public var greatestDeviation: Double
         public var meanDeviation: Double
         /// No division into as many grids has a smaller ``greatestDeviation``: weights are whole, the heaviest block
-        /// lies in some grid, and of the k + 1 heaviest two lie in one.
+        /// lies in some grid, of the k + 1 heaviest two lie in one, and no grid spans two pieces on foot.
         public var deviationBound: Double
         public var meanPolsbyPopper: Double
         public var leastPolsbyPopper: Double

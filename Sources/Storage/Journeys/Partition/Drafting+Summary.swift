@@ -25,11 +25,11 @@ extension Drafting {
             violations: request.weight == .households ? all : all.filter { $0.rule != .householdBand })
         let kept = Set(scenario.cells.filter { $0.grid != nil }.map(\.code.text)).union((old?.codes ?? []).map(\.text))
         let divisions = Dictionary(uniqueKeysWithValues: plan.outcome.divisions.map { ($0.code, $0) })
-        let figures = Dictionary(uniqueKeysWithValues: plan.report.communities.map { ($0.code, $0.figures) })
+        let reports = Dictionary(uniqueKeysWithValues: plan.report.communities.map { ($0.code, $0) })
         for community in communities {
             let own = cells.grids.indices.filter { cells.grids[$0].community == community.id }
             let total = own.reduce(0) { $0 + weighed[$1] }
-            let mean = own.isEmpty ? 0 : Double(total) / Double(own.count)
+            let mean = reports[community.code]?.mean ?? GridMean.of(total: total, grids: own.count, towers: [])
             let band = band(of: community)
             let division = divisions[community.code]
             for index in own {
@@ -54,7 +54,7 @@ extension Drafting {
                     gridsInBand: own.count { band?.contains(weighed[$0]) ?? true },
                     deviation: summary.grids.suffix(own.count).reduce(0) { max($0, abs($1.deviation)) },
                     bound: division?.bound ?? 0, wasDivided: division?.wasDivided ?? false,
-                    figures: figures[community.code],
+                    figures: reports[community.code]?.figures,
                     findings: division?.findings.map(FindingReport.init) ?? []))
         }
         return summary

@@ -13,7 +13,8 @@ public struct PartitionSummary: Hashable, Sendable, Codable {
         public var householdsSource: HouseholdSource
         public var buildings: Int
         public var squareMetres: Double
-        /// Of its weight from the mean of its community, as a share of it; negative below.
+        /// Of its weight from the mean of its community, towers left aside (`GridMean`), as a share of it; negative
+        /// below.
         public var deviation: Double
         public var isInBand: Bool
         /// It keeps the code of an older grid.
@@ -48,7 +49,7 @@ public struct PartitionSummary: Hashable, Sendable, Codable {
         /// What a grid should weigh, as in `300...500`; `nil` where size is not judged.
         public var band: String?
         public var gridsInBand: Int
-        /// The greatest deviation of its grids from their mean, as a share of it.
+        /// The greatest deviation of its grids from their mean, towers left aside, as a share of it.
         public var deviation: Double
         /// No division into as many grids can deviate less.
         public var bound: Double

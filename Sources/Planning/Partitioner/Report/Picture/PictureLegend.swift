@@ -5,7 +5,7 @@ struct PictureLegend {
     func draw(kinds: [String], hasLocks: Bool, into svg: inout SVG) {
         let top = frame.bottom + 20
         var x = PictureFrame.margin
-        svg.label("与本社区均值的偏差 · deviation from the community's mean", x, top + 10)
+        svg.label("与本社区均值（超限楼栋除外）的偏差 · deviation from the community's mean, towers aside", x, top + 10)
         for (colour, words) in zip(DeviationScale.colours, DeviationScale.words) {
             svg.rectangle(x, top + 18, 44, 12, fill: colour)
             svg.label(words, x + 22, top + 44, size: 11, anchor: "middle")
