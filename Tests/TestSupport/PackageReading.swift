@@ -1,7 +1,7 @@
 public import Foundation
 
 /// A package of tiles as another program reads it.
-public struct PackageReading {
+public struct PackageReading: @unchecked Sendable {  // JSON's values, never changed
     /// What it says of itself.
     public let about: [String: Any]
     /// Unpacked, by `z/x/y`.

@@ -20,8 +20,8 @@ import Tiling
         request.zooms = 0...15
         request.format = format
         let summary = try await TilePackaging(District.open(district.path)).write(request)
-        let read = try PackageReading(request.path)
-        #expect(read.faults == [] && read.tiles.count == summary.tiles && summary.merged + summary.omitted == 0)
+        let package = try await read(request.path)
+        #expect(package.faults == [] && package.tiles.count == summary.tiles && summary.merged + summary.omitted == 0)
         #expect(summary.zooms == Array(0...15))
         #expect(!summary.layers.contains("barriers") && summary.layers.contains("grids~labels"))
         let layers = summary.layers.joined(separator: ",")
@@ -30,7 +30,7 @@ import Tiling
             for (x, y) in TileFormatTests.tiles(z) {
                 let reply = try await client.ask("/\(layers)/\(z)/\(x)/\(y).\(format.rawValue)")
                 let isEmpty = reply.status == 204 || reply.body.count == 42  // an empty FeatureCollection
-                #expect(read.tiles["\(z)/\(x)/\(y)"] == (isEmpty ? nil : reply.body), "\(z)/\(x)/\(y)")
+                #expect(package.tiles["\(z)/\(x)/\(y)"] == (isEmpty ? nil : reply.body), "\(z)/\(x)/\(y)")
                 if !isEmpty { served += 1 }
             }
         }
@@ -47,17 +47,17 @@ import Tiling
             request.layers = ["units", "grids"]
             request.zooms = 12...14
             _ = try await TilePackaging(District.open(district.path)).write(request)
-            let about = try PackageReading(request.path).about
+            let about = try await read(request.path).about
             let json = about["json"] as? [String: Any] ?? about
             let layers = try #require(json["vector_layers"] as? [[String: Any]])
             #expect(layers.compactMap { $0["id"] as? String } == ["grids", "units"])
             #expect(layers.compactMap { $0["minzoom"] as? Int } == [12, 14])
             #expect(layers.compactMap { $0["maxzoom"] as? Int } == [14, 14])
         }
-        let mbtiles = try PackageReading(district.folder.appending(path: "a.mbtiles").path).about
+        let mbtiles = try await read(district.folder.appending(path: "a.mbtiles").path).about
         #expect(mbtiles["format"] as? String == "pbf" && mbtiles["minzoom"] as? String == "12")
         #expect(mbtiles["bounds"] as? String == "112.19,30.34,112.214,30.356")
-        let header = try PackageReading(district.folder.appending(path: "a.pmtiles").path).about["header"]
+        let header = try await read(district.folder.appending(path: "a.pmtiles").path).about["header"]
         #expect((header as? [String: Any])?["min_lon_e7"] as? Int == 1_121_900_000)
     }
 
@@ -67,7 +67,10 @@ import Tiling
         var request = TilesRequest(path: district.folder.appending(path: "a.mbtiles").path)
         request.layers = ["grids", "grids~labels", "buildings"]
         _ = try await TilePackaging(District.open(district.path)).write(request)
-        let output = try Command.run("/usr/bin/env", ["ogrinfo", "-ro", "-al", "-so", request.path])
+        let path = request.path
+        let output = try await LiveServer.aside {
+            try Command.run("/usr/bin/env", ["ogrinfo", "-ro", "-al", "-so", path])
+        }
         let text = String(decoding: output, as: UTF8.self)
         for layer in request.layers ?? [] { #expect(text.contains("Layer name: \(layer)\n"), "\(text)") }
         // GDAL reads the deepest zoom; each label is in one tile of it.
@@ -95,5 +98,9 @@ import Tiling
         #expect(try await refused("a.mbtiles") { $0.zooms = 19...22 } == .noTiles)
         let left = try FileManager.default.contentsOfDirectory(atPath: district.folder.path)
         #expect(!left.contains { $0.hasPrefix("a.") || $0.hasPrefix(".") })
+    }
+
+    private func read(_ path: String) async throws -> PackageReading {
+        try await LiveServer.aside { try PackageReading(path) }
     }
 }
