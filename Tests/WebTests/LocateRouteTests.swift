@@ -43,8 +43,8 @@ import Testing
         ("text/csv", "lon,lat\n112.1901,30.3401\nx,1\n", 400, "Row 2"), ("text/csv", "", 400, "nothing"),
         ("text/csv", "a,b\n1,2\n", 400, "longitude"), ("text/csv", "lon,lat\n1,2,3\n", 400, "line 2"),
         ("text/csv", "lon,lat\n\"1,2\n", 400, "quote"), ("text/csv", "lon,lat\n1,91\n", 400, "Row 1"),
-        ("application/geo+json", "{", 400, ""), ("application/geo+json", "[]", 400, ""),
-        ("application/geo+json", String(repeating: "[", count: 100_000), 400, ""),
+        ("application/geo+json", "{", 400, "the text ends"), ("application/geo+json", "[]", 400, "“{” is expected"),
+        ("application/geo+json", String(repeating: "[", count: 100_000), 400, "“{” is expected"),
         (
             "application/geo+json",
             #"{"type":"Feature","properties":{},"geometry":{"type":"LineString","coordinates":[[1,2],[3,4]]}}"#, 400,

@@ -16,6 +16,7 @@ import Testing
             Answer.self,
             from: try Oracle.run("spark.py", arguments: [Command.gridmap, index, desk.folder.path]))
         #expect(answer.rows == 300_000 && answer.partitions > 1)
-        #expect(answer.located > 50_000 && answer.differing == 0)
+        #expect(answer.located > 30_000)
+        #expect(answer.differing == 0)
     }
 }

@@ -24,8 +24,8 @@ count = 300_000
 table = pa.table(
     {
         "ref": [f"b{i}" for i in range(count)],
-        "lon": pa.array(np.round(rng.uniform(7.40, 7.45, count), 7), mask=rng.random(count) < 0.001),
-        "lat": np.round(rng.uniform(43.72, 43.76, count), 7),
+        "lon": pa.array(np.round(rng.uniform(7.405, 7.445, count), 7), mask=rng.random(count) < 0.001),
+        "lat": np.round(rng.uniform(43.722, 43.754, count), 7),
     }
 )
 (folder / "points").mkdir()

@@ -87,7 +87,7 @@ struct MapResponder: HTTPResponder {
             if let name = HTTPField.Name(name) { headers[name] = value }
         }
         if asked.has(tag: tag) { return Response(status: .notModified, headers: headers) }
-        guard representation.identity.readableBytes > 0 else {
+        guard !representation.isEmptyTile else {
             var response = Response(status: .noContent, headers: headers)
             response.headers[.contentLength] = nil
             return response
@@ -121,8 +121,9 @@ struct MapResponder: HTTPResponder {
         response.headers[.accessControlAllowOrigin] = origins.contains("*") ? "*" : origin
         response.headers[.accessControlExposeHeaders] = "ETag, Link, Content-Crs, Gridmap-Merged, Gridmap-Omitted"
         if request.method == .options {
-            response.headers[.accessControlAllowMethods] = "GET, HEAD, POST"
-            response.headers[.accessControlAllowHeaders] = "If-None-Match, Content-Type"
+            let takesBodies = response.headers[.allow]?.contains("POST") == true
+            response.headers[.accessControlAllowMethods] = takesBodies ? "GET, HEAD, POST" : "GET, HEAD"
+            response.headers[.accessControlAllowHeaders] = takesBodies ? "If-None-Match, Content-Type" : "If-None-Match"
             response.headers[.accessControlMaxAge] = "86400"
         }
     }

@@ -1,6 +1,7 @@
 internal import Crypto
 internal import NIOCore
 internal import Storage
+internal import Tiling
 
 /// The bytes of an answer, ready to be sent any number of times: as they are and, when that is shorter, as gzip.
 struct Representation: Sendable {
@@ -25,6 +26,9 @@ struct Representation: Sendable {
         let packed = bytes.count < Self.worthCompressing ? nil : Gzip.compressed(bytes)
         gzip = packed.flatMap { $0.count < bytes.count ? ByteBuffer(bytes: $0) : nil }
     }
+
+    /// An MVT of nothing, which is no bytes at all.
+    var isEmptyTile: Bool { identity.readableBytes == 0 && contentType == TileFormat.mvt.contentType }
 
     /// What it takes in a cache, in bytes.
     var cost: Int { identity.readableBytes + (gzip?.readableBytes ?? 0) + 256 }
