@@ -20,7 +20,7 @@ struct RouteTable: Sendable {
             Route("/page/map") { _ in try await service.pageMap() }
                 .described("page.map", "What the page begins with", types: json),
             Route("/page/grids") { _ in try await service.pageGrids() }
-                .described("page.grids", "All grids in short", types: json),
+                .described("page.grids", "All grids in short, as an array", types: ["*/*"]),
             Route("/page/grids/{id}") { try await service.pageGrid($0.parameter("id")) }
                 .described("page.grid", "One grid's card, by its number or code", types: ["application/geo+json"]),
             Route("/page/search", query: ["q"]) { try await service.pageSearch($0) }
