@@ -9,8 +9,9 @@ struct RowLocator: Sendable {
     private let header: [String]
     private let x: Int
     private let y: Int
-    /// What is appended to a row: the separator, the area's name, the separator again.
-    private let suffixes: [[UInt8]]
+    /// What is appended to rows: for each area inside and on its border, for outside, for nowhere.
+    private let tails: [UInt8]
+    private let tailEnds: [Int]
 
     static let addedColumns = ["grid", "place"]
 
@@ -32,11 +33,27 @@ struct RowLocator: Sendable {
             let y = CSVSource.column(CSVSource.latitudes, in: header)
         else { throw ImportFault(.halfCoordinates) }
         (self.x, self.y) = (x, y)
-        suffixes = (finder.names + [""]).map { name in
-            var bytes = [separator]
+        (tails, tailEnds) = Self.tails(finder.names, separator)
+    }
+
+    private static func tails(_ names: [String], _ separator: UInt8) -> (bytes: [UInt8], ends: [Int]) {
+        var bytes: [UInt8] = []
+        var ends = [0]
+        func append(_ name: String, _ place: String) {
+            bytes.append(separator)
             CSVText.appendQuoted(name, separator: separator, to: &bytes)
-            return bytes + [separator]
+            bytes.append(separator)
+            bytes.append(contentsOf: place.utf8)
+            bytes.append(UInt8(ascii: "\n"))
+            ends.append(bytes.count)
         }
+        for name in names {
+            append(name, Place.inside.rawValue)
+            append(name, Place.border.rawValue)
+        }
+        append("", Place.outside.rawValue)
+        append("", "")
+        return (bytes, ends)
     }
 
     /// - Parameter isFirst: whether the piece begins with the header.
@@ -101,22 +118,20 @@ struct RowLocator: Sendable {
         into output: inout [UInt8]
     ) {
         output.reserveCapacity(output.count + bytes.count + rows.count * 32)
-        var next = 0
-        for (index, row) in rows.enumerated() {
-            output.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[row]))
-            if next < located.count, located[next] == index {
-                let cell = found.cells[next]
-                output.append(contentsOf: suffixes[cell == Locator.nobody ? suffixes.count - 1 : Int(cell)])
-                output.append(contentsOf: Self.words[found.place(next)] ?? [])
-                next += 1
-            } else {
-                output.append(separator)
-                output.append(separator)
+        let outside = 2 * finder.names.count
+        tails.withUnsafeBufferPointer { tails in
+            var next = 0
+            for (index, row) in rows.enumerated() {
+                var tail = outside + 1
+                if next < located.count, located[next] == index {
+                    let cell = found.cells[next]
+                    tail = cell == Locator.nobody ? outside : 2 * Int(cell) + (found.borders[next] ? 1 : 0)
+                    next += 1
+                }
+                output.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[row]))
+                output.append(
+                    contentsOf: UnsafeBufferPointer(rebasing: tails[tailEnds[tail]..<tailEnds[tail + 1]]))
             }
-            output.append(UInt8(ascii: "\n"))
         }
     }
-
-    private static let words = Dictionary(
-        uniqueKeysWithValues: [Place.inside, .border, .outside].map { ($0, Array($0.rawValue.utf8)) })
 }
