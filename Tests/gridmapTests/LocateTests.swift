@@ -195,6 +195,20 @@ import Testing
         #expect(refused.status == 1 && refused.error.contains("damaged"), "\(refused.error)")
     }
 
+    @Test(arguments: [[], ["--lenient"]])
+    func `areas wider than half the globe are refused`(options: [String]) throws {
+        let desk = try Desk()
+        let path = try desk.write(
+            "world.geojson",
+            #"{"type":"Feature","properties":{"code":"1"},"geometry":{"type":"Polygon","coordinates":"#
+                + "[[[-170,-80],[170,-80],[170,80],[-170,80],[-170,-80]]]}}")
+        let result = try Command.result(
+            Command.gridmap, ["locate", path] + options, input: Data("lon,lat\n1,1\n".utf8),
+            environment: ["LC_ALL": "C.UTF-8"])
+        #expect(result.status == 1 && result.output.isEmpty)
+        #expect(result.error.contains("180 degrees"), "\(result.error)")
+    }
+
     @Test func `a fault far down is named by its row and line`() throws {
         let desk = try Monaco.desk()
         let index = desk.path("grids.index")

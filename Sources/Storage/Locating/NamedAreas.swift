@@ -75,6 +75,7 @@ struct NamedAreas {
             guard let area = try degrees.snapped().area else {
                 throw ImportFault(.wrongKind(found: shape.kind, expected: "Polygon"), feature: row.index)
             }
+            guard area.box?.isWithinHalfGlobe ?? true else { throw ImportFault(.tooWide, feature: row.index) }
             return area
         } catch let error as GeometryError {
             throw ImportFault(.geometry(error), feature: row.index)

@@ -13,7 +13,7 @@ enum Incidence {
         }
         rays.sort { a, b in
             let (isLowA, isLowB) = (isSouth(a.dx, a.dy), isSouth(b.dx, b.dy))
-            return isLowA != isLowB ? isLowB : a.dx * b.dy - a.dy * b.dx > 0
+            return isLowA != isLowB ? isLowB : a.dx &* b.dy &- a.dy &* b.dx > 0
         }
         var id: UInt32 = 0
         var smallest = UInt32.max

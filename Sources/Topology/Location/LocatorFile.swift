@@ -17,6 +17,8 @@ public struct LocatorFile: Sendable {
     private static let magic = Array("gridmap\n".utf8)
     private static let headerSize = 128
     private static let stretch = 4 << 20
+    /// No coverage is wider than 180 degrees.
+    private static let widest: UInt32 = 1_800_000_000
 
     /// Whether a file begins like one of these.
     public static func isAnnounced(by bytes: some Sequence<UInt8>) -> Bool { bytes.starts(with: magic) }
@@ -155,13 +157,16 @@ extension LocatorFile {
         let fields = Array(header[16...])
         guard unsafe fields.withUnsafeBytes({ unsafe check($0) }) == number(12, UInt32.self) else { throw .damaged }
         let tileShift = number(32, UInt32.self)
+        let (width, height) = (number(24, UInt32.self), number(28, UInt32.self))
         let counts = (0..<3).map { number(40 + 8 * $0, UInt64.self) }
-        guard tileShift < 32, counts.allSatisfy({ $0 < 1 << 40 }), counts[0] < SquareWord.pair, counts[1] > 0 else {
+        guard tileShift < 32, max(width, height) <= Self.widest, counts.allSatisfy({ $0 < 1 << 40 }),
+            counts[0] < SquareWord.pair, counts[1] > 0
+        else {
             throw .damaged
         }
         let frame = CellIndex.Frame(
             corner: Point(Int32(bitPattern: number(16, UInt32.self)), Int32(bitPattern: number(20, UInt32.self))),
-            width: number(24, UInt32.self), height: number(28, UInt32.self), tileShift: tileShift,
+            width: width, height: height, tileShift: tileShift,
             cellCount: Int(counts[0]), wordCount: Int(counts[1]))
         return (frame, Int(counts[2]))
     }

@@ -52,6 +52,6 @@ struct NarrowEnds {
     }
 
     func located(_ west: Int32, _ south: Int32, change: UInt32) -> LocatedEdge {
-        LocatedEdge(west + ax, south + ay, west + bx, south + by, change: change)
+        LocatedEdge(west &+ ax, south &+ ay, west &+ bx, south &+ by, change: change)
     }
 }
