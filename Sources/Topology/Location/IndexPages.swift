@@ -1,6 +1,8 @@
 internal import Foundation
 
 /// Memory that stays where it is: pages of its own, or a file's, which are read when they are asked for.
+///
+/// Sendable, though the compiler cannot see it: after `init` nobody writes.
 @safe final class IndexPages: @unchecked Sendable {
     /// Aligned to 8 bytes.
     private let start: UnsafeRawPointer
@@ -8,7 +10,7 @@ internal import Foundation
     private let size: Int
 
     /// Pages of `byteCount` zeros, to be written once. Large ones where the system has them, so that random reads find
-    /// their addresses.
+    /// their addresses. Without memory the process ends, as it does when an array finds none.
     init(byteCount: Int, writing body: (UnsafeMutableRawPointer) -> Void) {
         size = max(byteCount, 1)
         let made = unsafe mmap(nil, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
