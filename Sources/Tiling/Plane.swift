@@ -1,4 +1,4 @@
-/// A vertex on the integer plane of one zoom of Web Mercator: 4096 units per tile side, `x` from the antimeridian
+/// A vertex on the integer plane of one zoom of a ``TileMatrixSet``: 4096 units per tile side, `x` from the antimeridian
 /// eastwards, `y` from the south **northwards**, so that left and right mean what they mean on the lattice.
 public struct PlanePoint: Hashable, Sendable {
     public var x: Int64

@@ -1,4 +1,4 @@
-/// A tile of the XYZ scheme: zoom, column from the antimeridian eastwards, row from the north.
+/// A tile of a tile matrix set: zoom, column from the antimeridian eastwards, row from the north.
 ///
 /// Only tiles that exist can be made, so that no shift or index by one can trap.
 public struct TileID: Hashable, Sendable {
@@ -9,28 +9,29 @@ public struct TileID: Hashable, Sendable {
     public let z: Int
     public let x: Int
     public let y: Int
+    public let set: TileMatrixSet
 
-    public init(z: Int, x: Int, y: Int) throws(TilingError) {
+    public init(z: Int, x: Int, y: Int, in set: TileMatrixSet = .webMercatorQuad) throws(TilingError) {
         guard (0...Self.maxZoom).contains(z) else { throw .zoomOutOfRange(z) }
-        let side = 1 << z
-        guard (0..<side).contains(x) else { throw .outsideTheWorld(parameter: "x", z: z) }
-        guard (0..<side).contains(y) else { throw .outsideTheWorld(parameter: "y", z: z) }
-        self.z = z
-        self.x = x
-        self.y = y
+        let (columns, rows) = (set.columns(z: z), set.rows(z: z))
+        guard (0..<columns).contains(x) else { throw .outsideTheWorld(parameter: "x", z: z, count: columns) }
+        guard (0..<rows).contains(y) else { throw .outsideTheWorld(parameter: "y", z: z, count: rows) }
+        self.init(unchecked: z, x, y, set)
     }
 
-    init(unchecked z: Int, _ x: Int, _ y: Int) {
+    init(unchecked z: Int, _ x: Int, _ y: Int, _ set: TileMatrixSet = .webMercatorQuad) {
         self.z = z
         self.x = x
         self.y = y
+        self.set = set
     }
 
     /// Reads the three numbers of a tile's address, as strictly as they are written: ASCII digits only, no sign, no
     /// leading zero, so that a tile has one address.
-    public init(z: some StringProtocol, x: some StringProtocol, y: some StringProtocol) throws(TilingError) {
-        try self.init(
-            z: Self.number(z, "z"), x: Self.number(x, "x"), y: Self.number(y, "y"))
+    public init(
+        z: some StringProtocol, x: some StringProtocol, y: some StringProtocol, in set: TileMatrixSet = .webMercatorQuad
+    ) throws(TilingError) {
+        try self.init(z: Self.number(z, "z"), x: Self.number(x, "x"), y: Self.number(y, "y"), in: set)
     }
 
     private static func number(_ text: some StringProtocol, _ parameter: String) throws(TilingError) -> Int {

@@ -4,8 +4,8 @@ public enum TilingError: Error, Hashable, Sendable {
     case notANumber(parameter: String, text: String)
     /// The zoom is deeper than any layer can be cut at.
     case zoomOutOfRange(Int)
-    /// `parameter` (`x` or `y`) is not below 2^z.
-    case outsideTheWorld(parameter: String, z: Int)
+    /// `parameter` (`x` or `y`) is not below `count`, the number of columns or rows.
+    case outsideTheWorld(parameter: String, z: Int, count: Int)
 }
 
 extension TilingError: CustomStringConvertible {
@@ -13,7 +13,7 @@ extension TilingError: CustomStringConvertible {
         switch self {
         case .notANumber(let parameter, let text): "\(parameter) is “\(text)”, not a whole number of 0 or more"
         case .zoomOutOfRange(let z): "zoom \(z) is not one of 0 to \(TileID.maxZoom)"
-        case .outsideTheWorld(let parameter, let z): "\(parameter) must be below 2^\(z) at zoom \(z)"
+        case .outsideTheWorld(let parameter, let z, let count): "\(parameter) must be below \(count) at zoom \(z)"
         }
     }
 }

@@ -7,6 +7,7 @@ public import Topology
 public struct CoverageTiles: Sendable {
     /// The deepest zoom that is cut; there the borders keep every vertex, and clients enlarge from there on.
     public let maxZoom: Int
+    let set: TileMatrixSet
     let arcs: [PlaneArc]
     private let importance: Importance
     /// Of each arc, along the axes of the world plane.
@@ -18,16 +19,19 @@ public struct CoverageTiles: Sendable {
     /// Vertices that cut lines may add at the deepest zoom: bounds memory for coverages of any extent.
     private static let maxCrossings = 2_000_000.0
 
-    /// - Parameter coverage: its cells are numbered as in ``TilePiece/cell``.
-    public init(_ coverage: Coverage, maxZoom: Int = 18) {
+    /// - Parameters:
+    ///   - coverage: its cells are numbered as in ``TilePiece/cell``.
+    ///   - set: whose tiles are cut.
+    public init(_ coverage: Coverage, in set: TileMatrixSet = .webMercatorQuad, maxZoom: Int = 18) {
         self.init(
             arcs: coverage.arcs.map {
-                PlaneArc(left: $0.left, right: $0.right, points: $0.points.map(WebMercator.world))
-            }, cellCount: coverage.cellCount, maxZoom: maxZoom)
+                PlaneArc(left: $0.left, right: $0.right, points: $0.points.map(set.world))
+            }, cellCount: coverage.cellCount, maxZoom: maxZoom, in: set)
     }
 
-    init(arcs: [PlaneArc], cellCount: Int, maxZoom: Int) {
+    init(arcs: [PlaneArc], cellCount: Int, maxZoom: Int, in set: TileMatrixSet = .webMercatorQuad) {
         self.arcs = arcs
+        self.set = set
         self.cellCount = cellCount
         importance = Importance(of: arcs)
         lengths = arcs.map { arc in
@@ -57,6 +61,6 @@ public struct CoverageTiles: Sendable {
         let rounded = SnapRounding.round(chosen, to: zoom, cutAt: .everyTile)
         let merging = CellMerging(of: rounded, lengths: lengths, cellCount: cellCount)
         return ZoomedCoverage(
-            z: zoom, arcs: merging.arcs(rounded), cellCount: cellCount, merged: merging.merged)
+            z: zoom, in: set, arcs: merging.arcs(rounded), cellCount: cellCount, merged: merging.merged)
     }
 }

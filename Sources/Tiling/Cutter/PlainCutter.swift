@@ -22,7 +22,7 @@ public enum PlainCutter {
     /// The parts of lines in a tile.
     public static func cut(_ lines: [[Point]], to tile: TileID) -> TileShape? {
         let arcs = lines.filter { $0.count > 1 }.map {
-            PlaneArc(left: -1, right: -1, points: $0.map(WebMercator.world))
+            PlaneArc(left: -1, right: -1, points: $0.map(tile.set.world))
         }
         guard let (clipBox, _) = reach(arcs, tile) else { return nil }
         let rounded = SnapRounding.round(arcs, to: tile.z, cutAt: .sides(of: clipBox))
@@ -32,7 +32,7 @@ public enum PlainCutter {
 
     /// The part of an area in a tile; an area too small to have one at this zoom becomes the point at its middle.
     public static func cut(_ area: MultiPolygon, to tile: TileID) -> TileShape? {
-        let arcs = area.rings.map { PlaneArc(left: 0, right: -1, points: $0.closed.map(WebMercator.world)) }
+        let arcs = area.rings.map { PlaneArc(left: 0, right: -1, points: $0.closed.map(tile.set.world)) }
         guard let (clipBox, box) = reach(arcs, tile) else { return nil }
         let rounded = SnapRounding.round(arcs, to: tile.z, cutAt: .sides(of: clipBox))
         var clip = TileClip(clipBox)
@@ -46,7 +46,7 @@ public enum PlainCutter {
 
     /// A point, in the one tile that owns it: its western and southern sides belong to a tile.
     public static func cut(_ point: Point, to tile: TileID) -> TileShape? {
-        let world = WebMercator.world(point)
+        let world = tile.set.world(point)
         let shift = WebMercator.worldZoom - tile.z
         let unit = Int64(1) << shift
         guard owns(tile, PlanePoint(world.x >> shift, world.y >> shift)) else { return nil }

@@ -1,6 +1,7 @@
 /// A coverage on the plane of one zoom, from which tiles are cut.
 public struct ZoomedCoverage: Sendable {
     public let z: Int
+    let set: TileMatrixSet
     let arcs: [PlaneArc]
     private let arcBoxes: [PlaneBox]
     private let arcsOfCell: [[Int32]]
@@ -8,8 +9,11 @@ public struct ZoomedCoverage: Sendable {
     let merged: [Int: [Int]]
 
     /// - Parameter merged: by cell, the cells that are drawn as part of it; they are on no arc.
-    init(z: Int, arcs: [PlaneArc], cellCount: Int, merged: [Int: [Int]] = [:]) {
+    init(
+        z: Int, in set: TileMatrixSet = .webMercatorQuad, arcs: [PlaneArc], cellCount: Int, merged: [Int: [Int]] = [:]
+    ) {
         self.z = z
+        self.set = set
         self.arcs = arcs
         self.merged = merged
         arcBoxes = arcs.map { PlaneBox(around: $0.points) }
@@ -28,9 +32,9 @@ public struct ZoomedCoverage: Sendable {
     /// The cells in a tile, in their order, each with the area it fills there. A cell too small to draw at this zoom is
     /// part of the piece of a neighbour.
     ///
-    /// - Precondition: `tile.z == z`.
+    /// - Precondition: the tile is one of this zoom and set.
     public func pieces(in tile: TileID) -> [TilePiece] {
-        precondition(tile.z == z, "a tile of another zoom")
+        precondition(tile.z == z && tile.set == set, "a tile of another zoom or set")
         let box = tile.box
         return cellBoxes.indices.compactMap { cell in
             guard let cellBox = cellBoxes[cell], cellBox.intersects(box) else { return nil }
@@ -48,9 +52,9 @@ public struct ZoomedCoverage: Sendable {
 
     /// The borders in a tile, each once, with the cells on its two sides.
     ///
-    /// - Precondition: `tile.z == z`.
+    /// - Precondition: the tile is one of this zoom and set.
     public func borders(in tile: TileID) -> [TileBorder] {
-        precondition(tile.z == z, "a tile of another zoom")
+        precondition(tile.z == z && tile.set == set, "a tile of another zoom or set")
         let box = tile.box
         return arcs.indices.compactMap { number in
             guard arcBoxes[number].intersects(box) else { return nil }

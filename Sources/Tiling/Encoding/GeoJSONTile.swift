@@ -3,12 +3,14 @@ internal import Geometry
 /// A tile as a GeoJSON FeatureCollection (RFC 7946), in degrees with just the decimals that tell its units apart.
 struct GeoJSONTile {
     private var bytes: [UInt8] = []
-    private let z: Int
+    private let id: TileID
     private let decimals: Int
 
-    static func encode(_ layers: [TileLayer], z: Int) -> [UInt8] {
-        var tile = GeoJSONTile(z)
-        tile.write(#"{"type":"FeatureCollection","features":"#)
+    static func encode(_ layers: [TileLayer], in id: TileID) -> [UInt8] {
+        var tile = GeoJSONTile(id)
+        tile.write(#"{"type":"FeatureCollection","#)
+        if let shift = id.set.shiftedDatum { tile.write(#""datum":"\#(shift)","#) }
+        tile.write(#""features":"#)
         let features = layers.flatMap { layer in
             layer.members.map { (layer: layers.count > 1 ? layer.name : nil, member: $0) }
         }
@@ -23,9 +25,9 @@ struct GeoJSONTile {
         return tile.bytes
     }
 
-    private init(_ z: Int) {
-        self.z = z
-        decimals = WebMercator.decimals(z: z)
+    private init(_ id: TileID) {
+        self.id = id
+        decimals = id.set.decimals(z: id.z)
     }
 
     private mutating func write(_ text: String) { bytes.append(contentsOf: text.utf8) }
@@ -64,7 +66,7 @@ struct GeoJSONTile {
     }
 
     private mutating func write(_ point: PlanePoint) {
-        let position = WebMercator.degrees(point, z: z)
+        let position = id.set.degrees(point, z: id.z)
         bytes.append(0x5B)
         Decimals.append(position.x, decimals, to: &bytes)
         bytes.append(0x2C)

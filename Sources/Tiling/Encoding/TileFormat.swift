@@ -12,6 +12,11 @@ public enum TileFormat: String, CaseIterable, Sendable {
         self.init(rawValue: fileExtension == "pbf" ? "mvt" : String(fileExtension))
     }
 
+    /// Its media type in a set: in shifted degrees nothing may be called GeoJSON, whose degrees are WGS 84's.
+    public func contentType(in set: TileMatrixSet) -> String {
+        self == .mvt || set.shiftedDatum == nil ? contentType : "application/json"
+    }
+
     public var contentType: String {
         switch self {
         case .geojson: "application/geo+json"
@@ -26,8 +31,8 @@ public enum TileFormat: String, CaseIterable, Sendable {
     ///   nothing is no bytes at all.
     public func encode(_ layers: [TileLayer], in tile: TileID) -> [UInt8] {
         switch self {
-        case .geojson: GeoJSONTile.encode(layers, z: tile.z)
-        case .topojson: TopoJSONTile.encode(layers, z: tile.z)
+        case .geojson: GeoJSONTile.encode(layers, in: tile)
+        case .topojson: TopoJSONTile.encode(layers, in: tile)
         case .mvt: VectorTile.encode(layers, in: tile)
         }
     }

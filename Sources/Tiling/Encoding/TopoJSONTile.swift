@@ -5,23 +5,25 @@ internal import Geometry
 struct TopoJSONTile {
     private var bytes: [UInt8] = []
     private var shared: SharedArcs
-    private let z: Int
+    private let id: TileID
     private let decimals: Int
 
-    static func encode(_ layers: [TileLayer], z: Int) -> [UInt8] {
-        var tile = TopoJSONTile(layers, z)
+    static func encode(_ layers: [TileLayer], in id: TileID) -> [UInt8] {
+        var tile = TopoJSONTile(layers, id)
         tile.write(layers)
         return tile.bytes
     }
 
-    private init(_ layers: [TileLayer], _ z: Int) {
-        self.z = z
-        decimals = WebMercator.decimals(z: z)
+    private init(_ layers: [TileLayer], _ id: TileID) {
+        self.id = id
+        decimals = id.set.decimals(z: id.z)
         shared = SharedArcs(layers.lazy.flatMap(\.members).map(\.shape))
     }
 
     private mutating func write(_ layers: [TileLayer]) {
-        write(#"{"type":"Topology","transform":{"scale":[1e-\#(decimals),1e-\#(decimals)],"translate":[0,0]},"#)
+        write(#"{"type":"Topology","#)
+        if let shift = id.set.shiftedDatum { write(#""datum":"\#(shift)","#) }
+        write(#""transform":{"scale":[1e-\#(decimals),1e-\#(decimals)],"translate":[0,0]},"#)
         write(#""objects":{"#)
         for (number, layer) in layers.enumerated() {
             if number > 0 { write(",") }
@@ -82,7 +84,7 @@ struct TopoJSONTile {
     }
 
     private func quantized(_ point: PlanePoint) -> (x: Int64, y: Int64) {
-        let position = WebMercator.degrees(point, z: z)
+        let position = id.set.degrees(point, z: id.z)
         return (Decimals.scaled(position.x, decimals), Decimals.scaled(position.y, decimals))
     }
 }
