@@ -59,7 +59,7 @@ import Testing
                     arguments: ["\(url.absoluteString)ogc", "grids", "code LIKE '%001' OR locked"])
             }
             let seen = try JSONDecoder().decode(ByOWSLib.self, from: output)
-            #expect(seen.conformance == FeatureService.conformance)
+            #expect(seen.conformance == FeatureService.conformance + TileSetService.conformance)
             #expect(Set(seen.collections) == Set(Layer.allCases.map(\.rawValue)))
             #expect(seen.queryables.contains("geometry") && seen.queryables.contains("households"))
             #expect(seen.returned == 5 && seen.matched == 3 && seen.inside == 4)

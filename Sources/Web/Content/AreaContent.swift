@@ -36,15 +36,23 @@ struct AreaContent: Sendable {
         }
     }
 
-    /// What zoomed coverages are made from; `nil` when the shapes are no coverage.
-    var tiles: CoverageTiles? {
-        if case .coverage(_, let tiles, _) = cells { tiles } else { nil }
+    /// What zoomed coverages are made from; `nil` when the shapes are no coverage. Made anew for any set but
+    /// WebMercatorQuad.
+    func tiles(in set: TileMatrixSet) -> CoverageTiles? {
+        guard case .coverage(let coverage, let tiles, _) = cells else { return nil }
+        return set == .webMercatorQuad
+            ? tiles : CoverageTiles(coverage, in: set, maxZoom: set.zoom(like: tiles.maxZoom))
     }
 
     /// Whether the shapes fit together edge for edge.
-    var isCoverage: Bool { tiles != nil }
+    var isCoverage: Bool {
+        if case .coverage = cells { true } else { false }
+    }
 
-    var maxZoom: Int { tiles?.maxZoom ?? Self.separateMaxZoom }
+    /// The deepest zoom of WebMercatorQuad.
+    var maxZoom: Int {
+        if case .coverage(_, let tiles, _) = cells { tiles.maxZoom } else { Self.separateMaxZoom }
+    }
     private static let separateMaxZoom = 18
 
     func area(_ cell: Int) -> MultiPolygon {
@@ -81,7 +89,7 @@ struct AreaContent: Sendable {
         }
     }
 
-    /// What a tile shows of the areas; `zoomed` is ``tiles`` at its zoom.
+    /// What a tile shows of the areas; `zoomed` is ``tiles(in:)`` of its set at its zoom.
     func areas(in tile: TileID, from zoomed: ZoomedCoverage?, into layer: inout TileLayer) {
         if let zoomed {
             for piece in zoomed.pieces(in: tile) {
@@ -123,7 +131,7 @@ struct AreaContent: Sendable {
     func labels(in tile: TileID, at places: [LabelPoint?], into layer: inout TileLayer) {
         for (var feature, place) in zip(features, places) {
             guard let place, let shape = PlainCutter.cut(place.place, to: tile) else { continue }
-            feature.properties.append(("label_zoom", JSONValue(place.zoom)))
+            feature.properties.append(("label_zoom", JSONValue(tile.set.zoom(like: place.zoom))))
             layer.append(feature, shape)
         }
     }

@@ -6,6 +6,7 @@ internal import Tiling
 /// What some layers' tiles hold and where they are: TileJSON 3.0.
 struct TileJSON: Sendable {
     let layers: [MapLayer]
+    let set: TileMatrixSet
     var zooms: ClosedRange<Int>
     /// Of all layers, in degrees; `nil` while nothing has a place.
     let box: Box?
@@ -13,10 +14,11 @@ struct TileJSON: Sendable {
     var tiles: [String] = []
     private let content: MapContent
 
-    init(_ layers: [MapLayer], of content: MapContent) {
+    init(_ layers: [MapLayer], of content: MapContent, in set: TileMatrixSet = .webMercatorQuad) {
         self.layers = layers
+        self.set = set
         self.content = content
-        zooms = TileSource.zooms(of: layers, in: content)
+        zooms = TileSource.zooms(of: layers, in: content, on: set)
         let boxes = layers.map { $0.areaLayer.map { content.areas[$0]?.box } ?? content.box }
         box = boxes.reduce(nil) { box, next in next.map { box?.union($0) ?? $0 } ?? box }
     }
@@ -24,18 +26,29 @@ struct TileJSON: Sendable {
     var name: String { content.district?.name ?? layers.map(\.rawValue).joined(separator: ",") }
     var attribution: String? { content.notes.notice }
 
-    /// West, south, east, north.
-    var bounds: [Double]? { box.map { Point($0.minX, $0.minY).degrees + Point($0.maxX, $0.maxY).degrees } }
+    /// West, south, east, north; shifted as the tiles are.
+    var bounds: [Double]? { box.map { degrees(Point($0.minX, $0.minY)) + degrees(Point($0.maxX, $0.maxY)) } }
+
+    private func degrees(_ point: Point) -> [Double] {
+        guard set.shiftedDatum != nil else { return point.degrees }
+        let shifted = GCJ02.encode(Lattice.degrees(point))
+        return [shifted.x, shifted.y]
+    }
 
     /// Longitude, latitude, zoom.
     var center: [Double]? {
-        box.map { $0.middle.degrees + [Double(min(zooms.upperBound, max(zooms.lowerBound, 14)))] }
+        box.map { degrees($0.middle) + [Double(min(zooms.upperBound, max(zooms.lowerBound, 14)))] }
+    }
+
+    /// The zooms at which one of the layers has tiles.
+    func zooms(of layer: MapLayer) -> ClosedRange<Int> {
+        TileSource.zooms(of: layer, in: content, on: set).clamped(to: zooms)
     }
 
     var vectorLayers: JSONValue {
         .array(
             layers.map { layer in
-                let zooms = TileSource.zooms(of: layer, in: content).clamped(to: zooms)
+                let zooms = self.zooms(of: layer)
                 return .object([
                     "id": .text(layer.rawValue), "minzoom": JSONValue(zooms.lowerBound),
                     "maxzoom": JSONValue(zooms.upperBound), "fields": .object(layer.fields.mapValues(JSONValue.text)),
@@ -50,7 +63,7 @@ struct TileJSON: Sendable {
                 "tilejson": .text("3.0.0"), "name": .text(name), "version": .text("1.0.0"), "scheme": .text("xyz"),
                 "tiles": .array(tiles.map(JSONValue.text)), "minzoom": JSONValue(zooms.lowerBound),
                 "maxzoom": JSONValue(zooms.upperBound), "attribution": JSONValue(attribution),
-                "generation": .integer(content.generation), "datum": .text(content.datum.name),
+                "generation": .integer(content.generation), "datum": .text(set.shiftedDatum ?? content.datum.name),
                 "promoteId": .object(Dictionary(uniqueKeysWithValues: coded.map { ($0.rawValue, .text("code")) })),
                 "vector_layers": vectorLayers, "bounds": bounds.map { .array($0.map(JSONValue.number)) } ?? .null,
                 "center": center.map { .array($0.map(JSONValue.number)) } ?? .null,

@@ -7,12 +7,17 @@ internal import Tiling
 struct TileSource: Sendable {
     /// What a tile is asked for as.
     struct Kind: Hashable, Sendable {
-        /// Distinct, in the order of ``MapLayer``.
+        /// Distinct.
         let layers: [MapLayer]
         let format: TileFormat
 
+        /// In the order of ``MapLayer``.
         init(_ layers: Set<MapLayer>, _ format: TileFormat) {
-            self.layers = MapLayer.allCases.filter(layers.contains)
+            self.init(MapLayer.allCases.filter(layers.contains), format)
+        }
+
+        init(_ layers: [MapLayer], _ format: TileFormat) {
+            self.layers = layers
             self.format = format
         }
 
@@ -26,9 +31,15 @@ struct TileSource: Sendable {
         let tile: TileID
     }
 
-    struct ZoomKey: Hashable, Sendable {
+    /// Of a layer's coverage on the planes of a set.
+    struct SetKey: Hashable, Sendable {
         let generation: Int64
         let layer: Layer
+        let set: TileMatrixSet
+    }
+
+    struct ZoomKey: Hashable, Sendable {
+        let plane: SetKey
         let z: Int
     }
 
@@ -44,6 +55,8 @@ struct TileSource: Sendable {
     private static let cacheLimit = 96 << 20
     /// Zoomed coverages kept.
     private static let zoomLimit = 48
+    /// Coverages kept, ready to be zoomed, on the planes of the sets that are asked for less.
+    private static let setLimit = 8
 
     struct GenerationMoved: Error {}
     struct OverBudget: Error {}
@@ -51,7 +64,8 @@ struct TileSource: Sendable {
     let district: District
     private let contents: Contents
     private let tiles = Cache<Key, Representation>(limit: cacheLimit) { $0.cost }
-    private let zooms = Cache<ZoomKey, ZoomedCoverage>(limit: zoomLimit) { _ in 1 }
+    private let zooms = Cache<ZoomKey, ZoomedCoverage?>(limit: zoomLimit) { _ in 1 }
+    private let sets = Cache<SetKey, CoverageTiles?>(limit: setLimit) { _ in 1 }
     private let labels = Cache<LabelKey, [LabelPoint?]>(limit: 8) { _ in 1 }
 
     init(district: District, contents: Contents) {
@@ -62,19 +76,24 @@ struct TileSource: Sendable {
     /// Forgets the tiles of earlier generations.
     func forget(before generation: Int64) async {
         await tiles.forget { $0.generation < generation }
-        await zooms.forget { $0.generation < generation }
+        await zooms.forget { $0.plane.generation < generation }
+        await sets.forget { $0.generation < generation }
         await labels.forget { $0.generation < generation }
     }
 
-    /// The zooms at which a layer has tiles.
-    static func zooms(of layer: MapLayer, in content: MapContent) -> ClosedRange<Int> {
+    /// The zooms of a set at which a layer has tiles.
+    static func zooms(
+        of layer: MapLayer, in content: MapContent, on set: TileMatrixSet = .webMercatorQuad
+    ) -> ClosedRange<Int> {
         let last = layer.areaLayer.flatMap { content.areas[$0]?.maxZoom } ?? 18
-        return min(layer.minZoom, last)...last
+        return set.zoom(like: min(layer.minZoom, last))...set.zoom(like: last)
     }
 
     /// The zooms at which any of some layers has tiles.
-    static func zooms(of layers: [MapLayer], in content: MapContent) -> ClosedRange<Int> {
-        let zooms = layers.map { Self.zooms(of: $0, in: content) }
+    static func zooms(
+        of layers: [MapLayer], in content: MapContent, on set: TileMatrixSet = .webMercatorQuad
+    ) -> ClosedRange<Int> {
+        let zooms = layers.map { Self.zooms(of: $0, in: content, on: set) }
         return (zooms.map(\.lowerBound).min() ?? 0)...(zooms.map(\.upperBound).max() ?? 0)
     }
 
@@ -82,7 +101,7 @@ struct TileSource: Sendable {
     func tile(_ tile: TileID, as kind: Kind) async throws -> Representation {
         for _ in 0..<4 {
             let content = try await contents.content()
-            let zooms = Self.zooms(of: kind.layers, in: content)
+            let zooms = Self.zooms(of: kind.layers, in: content, on: tile.set)
             guard zooms.contains(tile.z) else { throw Problem.outsideZooms(tile.z, layer: kind.layerList, zooms) }
             do {
                 return try await tiles.value(Key(generation: content.generation, kind: kind, tile: tile)) {
@@ -99,7 +118,7 @@ struct TileSource: Sendable {
         let (layers, merged, omitted) = try await layers(in: tile, as: kind, from: content)
         let notes = [("gridmap-merged", merged), ("gridmap-omitted", omitted)].filter { !$0.1.isEmpty }
         return Representation(
-            kind.format.encode(layers, in: tile), contentType: kind.format.contentType,
+            kind.format.encode(layers, in: tile), contentType: kind.format.contentType(in: tile.set),
             headers: notes.map { (name: $0.0, value: $0.1.joined(separator: ",")) })
     }
 
@@ -112,7 +131,7 @@ struct TileSource: Sendable {
         var layers: [TileLayer] = []
         var merged: [String] = []
         var omitted: [String] = []
-        for layer in kind.layers where Self.zooms(of: layer, in: content).contains(tile.z) {
+        for layer in kind.layers where Self.zooms(of: layer, in: content, on: tile.set).contains(tile.z) {
             guard let shown = try await shown(tile, of: layer, from: content) else {
                 omitted.append(layer.rawValue)
                 continue
@@ -150,10 +169,10 @@ struct TileSource: Sendable {
         else { return result }
         switch part {
         case .areas:
-            let zoomed = try await zoomed(area, areaLayer, tile.z, content)
+            let zoomed = try await zoomed(area, areaLayer, tile, content)
             area.areas(in: tile, from: zoomed, into: &result)
         case .borders:
-            let zoomed = try await zoomed(area, areaLayer, tile.z, content)
+            let zoomed = try await zoomed(area, areaLayer, tile, content)
             area.borders(in: tile, from: zoomed, into: &result)
         case .labels:
             let places = try await labels.value(LabelKey(generation: content.generation, layer: areaLayer)) {
@@ -166,11 +185,11 @@ struct TileSource: Sendable {
     }
 
     private func zoomed(
-        _ area: AreaContent, _ layer: Layer, _ z: Int, _ content: MapContent
+        _ area: AreaContent, _ layer: Layer, _ tile: TileID, _ content: MapContent
     ) async throws -> ZoomedCoverage? {
-        guard let tiles = area.tiles else { return nil }
-        return try await zooms.value(ZoomKey(generation: content.generation, layer: layer, z: z)) {
-            tiles.zoomed(to: z)
+        let plane = SetKey(generation: content.generation, layer: layer, set: tile.set)
+        return try await zooms.value(ZoomKey(plane: plane, z: tile.z)) {
+            try await sets.value(plane) { area.tiles(in: tile.set) }?.zoomed(to: tile.z)
         }
     }
 }

@@ -17,6 +17,12 @@ extension FeatureService {
                 link(address("conformance"), "conformance", "application/json", "Conformance"),
                 link(address("collections"), "data", "application/json", "Collections"),
             ]
+            + (hasTiles
+                ? [
+                    link(address("tiles"), TileSetService.tileSetsRelation, "application/json", "Vector tile sets"),
+                    link(
+                        address("tileMatrixSets"), TileSetService.setsRelation, "application/json", "Tile matrix sets"),
+                ] : [])
         let json: [String: JSONValue] = [
             "title": .text(title), "description": .text("The layers of one file, read-only."), "links": .array(links),
         ]
@@ -42,11 +48,14 @@ extension FeatureService {
             "spatial-functions", "temporal-functions", "arithmetic", "property-property",
         ].map { "http://www.opengis.net/spec/cql2/1.0/conf/\($0)" }
 
+    /// Of all that is served here.
+    var conformsTo: [String] { Self.conformance + (hasTiles ? TileSetService.conformance : []) }
+
     /// `/ogc/conformance`
     func conformance(_ ask: Ask) throws -> Answer {
         let format = try FeatureFormat.asked(ask, of: Self.formats)
-        return answer(format, ["conformsTo": .array(Self.conformance.map(JSONValue.text))]) {
-            HTMLPage(title: "一致性 Conformance") { page in page.list(Self.conformance.map { ($0, $0) }) }
+        return answer(format, ["conformsTo": .array(conformsTo.map(JSONValue.text))]) {
+            HTMLPage(title: "一致性 Conformance") { page in page.list(conformsTo.map { ($0, $0) }) }
         }
     }
 
@@ -93,11 +102,19 @@ extension FeatureService {
         let queryables = link(
             address(own[0], own[1], "queryables"), "http://www.opengis.net/def/rel/ogc/1.0/queryables",
             "application/schema+json", "Queryables")
+        let isTiled = hasTiles && TileSetService.layers.contains { $0.rawValue == collection.id }
+        let tiles =
+            isTiled
+            ? [
+                link(
+                    address(own[0], own[1], "tiles"), TileSetService.tileSetsRelation, "application/json",
+                    "Vector tile sets")
+            ] : []
         var members: [String: JSONValue] = [
             "id": .text(collection.id), "title": .text(collection.title), "itemType": .text("feature"),
             "crs": .array(FeatureCRS.allCases.map { .text($0.rawValue) }),
             "storageCrs": .text(FeatureCRS.crs84.rawValue),
-            "links": .array(selves(own[0], own[1], formats: Self.formats, as: format) + items + [queryables]),
+            "links": .array(selves(own[0], own[1], formats: Self.formats, as: format) + items + [queryables] + tiles),
         ]
         if let about = collection.about { members["description"] = .text(about) }
         if let (low, high) = collection.extent {

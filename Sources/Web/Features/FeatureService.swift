@@ -5,6 +5,8 @@ internal import Storage
 /// OGC API – Features: the layers of a file, read-only, under `/ogc`.
 struct FeatureService: Sendable {
     let store: FeatureStore
+    /// Whether there are tiles of the layers too.
+    let hasTiles: Bool
     private let links: LinkBase
     private let counts: Cache<CountKey, Int?>
     private let lists: Cache<String, [FeatureCollection]>
@@ -16,8 +18,9 @@ struct FeatureService: Sendable {
         let filter: String
     }
 
-    init(_ store: FeatureStore, links: LinkBase) {
+    init(_ store: FeatureStore, links: LinkBase, hasTiles: Bool = false) {
         self.store = store
+        self.hasTiles = hasTiles
         self.links = links
         counts = Cache(limit: 4096) { _ in 1 }
         lists = Cache(limit: 2) { _ in 1 }

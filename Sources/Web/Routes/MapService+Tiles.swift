@@ -4,6 +4,8 @@ internal import Tiling
 
 extension MapService {
     static let tileTypes = TileFormat.allCases.map(\.contentType)
+    /// Before the addresses of tiles in shifted degrees.
+    private static let shiftedFolder = "/gcj02"
 
     /// The layers of an address, `grids` or `grids,buildings`.
     private func layers(_ list: some StringProtocol) throws -> Set<MapLayer> {
@@ -19,8 +21,8 @@ extension MapService {
         return layers
     }
 
-    /// `/{layer}/{z}/{x}/{y}.{format}`, `/{layer},{layer}/…`
-    func tile(_ ask: Ask) async throws -> Answer {
+    /// `/{layer}/{z}/{x}/{y}.{format}`, `/{layer},{layer}/…`, and the same of a set of its own.
+    func tile(_ ask: Ask, in set: TileMatrixSet = .webMercatorQuad) async throws -> Answer {
         let layers = try layers(ask.parameter("layer"))
         let file = ask.parameter("file")
         guard let dot = file.lastIndex(of: ".") else { throw Problem.noSuchPage }
@@ -28,15 +30,16 @@ extension MapService {
             let served = TileFormat.allCases.map { "." + $0.rawValue }.joined(separator: ", ")
             throw Problem.notServed("Tiles are served as \(served), not as \(file[dot...].prefix(20)).")
         }
-        guard ask.headers.accepts(format.acceptable) else {
-            throw Problem.notServed("These tiles are served as \(format.acceptable.joined(separator: " or ")).")
+        let acceptable = format.acceptable(in: set)
+        guard ask.headers.accepts(acceptable) else {
+            throw Problem.notServed("These tiles are served as \(acceptable.joined(separator: " or ")).")
         }
-        let tile = try TileID(z: ask.parameter("z"), x: ask.parameter("x"), y: file[..<dot])
+        let tile = try TileID(z: ask.parameter("z"), x: ask.parameter("x"), y: file[..<dot], in: set)
         return Answer(try await tiles.tile(tile, as: TileSource.Kind(layers, format)))
     }
 
     /// `/{layer}.json`: TileJSON 3.0.
-    func tileJSON(_ ask: Ask) async throws -> Answer {
+    func tileJSON(_ ask: Ask, in set: TileMatrixSet = .webMercatorQuad) async throws -> Answer {
         let file = ask.parameter("file")
         guard file.hasSuffix(".json") else { throw Problem.noSuchPage }
         let layers = try layers(file.dropLast(5))
@@ -45,8 +48,9 @@ extension MapService {
                 "format", "format is one of \(TileFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
         }
         let kind = TileSource.Kind(layers, format)
-        var document = TileJSON(kind.layers, of: try await contents.content())
-        document.tiles = [url("/\(kind.layerList)/{z}/{x}/{y}.\(format.rawValue)")]
+        var document = TileJSON(kind.layers, of: try await contents.content(), in: set)
+        let folder = set == .gcj02 ? Self.shiftedFolder : ""
+        document.tiles = [url("\(folder)/\(kind.layerList)/{z}/{x}/{y}.\(format.rawValue)")]
         return json(document.json)
     }
 
@@ -59,10 +63,11 @@ extension MapService {
 
 extension TileFormat {
     /// Media types under which a tile may be asked for.
-    fileprivate var acceptable: [String] {
-        switch self {
-        case .geojson, .topojson: [contentType, "application/json"]
-        case .mvt: [contentType, "application/x-protobuf", "application/octet-stream"]
+    fileprivate func acceptable(in set: TileMatrixSet) -> [String] {
+        let own = contentType(in: set)
+        return switch self {
+        case .geojson, .topojson: own == "application/json" ? [own] : [own, "application/json"]
+        case .mvt: [own, "application/x-protobuf", "application/octet-stream"]
         }
     }
 }

@@ -1,4 +1,5 @@
 internal import Geometry
+internal import Tiling
 
 /// The description of the API (OpenAPI 3.0.3), made from the routes themselves: what is not a route is not described,
 /// and no parameter is that a route would refuse.
@@ -43,7 +44,9 @@ struct OpenAPI {
             "304": .object(["description": .text("The client has it already.")]),
             "default": .object(["$ref": .text("#/components/responses/Problem")]),
         ]
-        if types == MapService.tileTypes { responses["204"] = .object(["description": .text("Nothing is there.")]) }
+        if types.contains(TileFormat.mvt.contentType) {
+            responses["204"] = .object(["description": .text("Nothing is there.")])
+        }
         return .object([
             "operationId": .text(route.description?.operation ?? Self.name(route)),
             "summary": .text(route.description?.summary ?? route.path), "parameters": .array(parameters),
@@ -146,6 +149,10 @@ struct ParameterDescription {
         text(about, FeatureCRS.allCases.map(\.rawValue))
     }
 
+    private static func place(_ about: String) -> ParameterDescription {
+        ParameterDescription(about: about, schema: ["type": .text("integer"), "minimum": .integer(0)])
+    }
+
     private static func degrees(_ about: String, _ limit: Int64) -> ParameterDescription {
         ParameterDescription(
             about: about, schema: ["type": .text("number"), "minimum": .integer(-limit), "maximum": .integer(limit)],
@@ -154,7 +161,8 @@ struct ParameterDescription {
 
     static let known: [String: ParameterDescription] = [
         "f": text(
-            "The format, before what Accept says: json, geojson, geojsonseq, csv or html, as far as it is served."),
+            "The format, before what Accept says: json, geojson, geojsonseq, csv, html, mvt or topojson, as far as served."
+        ),
         "limit": ParameterDescription(
             about: "Features in one answer; more than \(ItemsQuery.maxLimit) are taken for that many.",
             schema: [
@@ -178,6 +186,17 @@ struct ParameterDescription {
         "properties": ParameterDescription(
             about: "The properties to give.",
             schema: ["type": .text("array"), "items": .object(["type": .text("string")])]),
+        "collections": ParameterDescription(
+            about: "The layers to take; all of them without it.",
+            schema: [
+                "type": .text("array"), "minItems": .integer(1),
+                "items": .object([
+                    "type": .text("string"), "enum": .array(TileSetService.layers.map { .text($0.rawValue) }),
+                ]),
+            ]),
+        "tileMatrixSetId": text("A tile matrix set.", TileMatrixSet.published.map(\.rawValue)),
+        "tileMatrix": place("The zoom."), "tileRow": place("The row, from the north."),
+        "tileCol": place("The column, from the antimeridian eastwards."),
         "collection": text("A layer."), "id": text("A feature's number."),
         "lon": degrees("Longitude in degrees.", 180), "lat": degrees("Latitude in degrees.", 90),
         "q": ParameterDescription(

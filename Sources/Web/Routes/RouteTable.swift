@@ -1,4 +1,5 @@
 internal import Storage
+internal import Tiling
 
 /// Every address there is, in the order in which they are tried.
 struct RouteTable: Sendable {
@@ -27,12 +28,21 @@ struct RouteTable: Sendable {
                 .described("page.search", "Grids, communities and streets by code or name", types: json),
             Route("/style.json") { _ in try await service.style() }
                 .described("style", "A style for MapLibre", types: json),
+            Route("/gcj02/{file}", query: ["format"]) { try await service.tileJSON($0, in: .gcj02) }
+                .described(
+                    "tilejson.gcj02", "TileJSON of layers in the shifted degrees of AMap and Tencent", types: json),
+            Route("/gcj02/{layer}/{z}/{x}/{file}") { try await service.tile($0, in: .gcj02) }
+                .described(
+                    "tile.gcj02", "A tile of layers in the shifted degrees of AMap and Tencent",
+                    types: ["application/json", TileFormat.mvt.contentType]),
             Route("/{file}", query: ["format"]) { try await service.tileJSON($0) }
                 .described("tilejson", "TileJSON of layers: grids.json", types: json),
             Route("/{layer}/{z}/{x}/{file}") { try await service.tile($0) }
                 .described("tile", "A tile of layers: {y}.mvt, .geojson or .topojson", types: MapService.tileTypes),
         ]
-        self.init(features, map)
+        self.init(
+            features,
+            TileSetService(features: features, tiles: service.tiles, contents: service.contents).routes + map)
     }
 
     /// Features alone.
