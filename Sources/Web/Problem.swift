@@ -129,7 +129,7 @@ extension Problem {
         switch error {
         case .notANumber(let parameter, _):
             self.init(.badRequest, "bad-tile", "No such tile", "\(error).", parameter: parameter)
-        case .outsideTheWorld(let parameter, _):
+        case .outsideTheWorld(let parameter, _, _):
             self.init(.badRequest, "bad-tile", "No such tile", "\(error).", parameter: parameter)
         case .zoomOutOfRange:
             self.init(.notFound, "outside-zooms", "Outside the layer's zooms", "\(error).", parameter: "z")

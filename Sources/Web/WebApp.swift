@@ -40,7 +40,7 @@ public struct WebApp: Sendable {
         let service = MapService(district, options: options, logger: logger)
         self.service = service
         links = LinkBase(publicURL: options.publicURL)
-        let features = FeatureService(FeatureStore(district), links: links, hasTiles: true)
+        let features = FeatureService(FeatureStore(district), links: links, contents: service.contents)
         responder = MapResponder(
             routes: RouteTable(service, features), origins: Set(options.cors), logger: logger)
     }

@@ -20,7 +20,9 @@ import Topology
         for line in try String(contentsOf: file, encoding: .utf8).split(whereSeparator: \.isNewline).dropFirst() {
             let fields = line.split(separator: ",").suffix(5)
             let numbers = fields.compactMap(Double.init)
-            guard numbers.count == 5, let scheme = Self.schemes.first(where: { line.hasPrefix($0.name) }) else { continue }
+            guard numbers.count == 5, let scheme = Self.schemes.first(where: { line.hasPrefix($0.name) }) else {
+                continue
+            }
             let tile = TileID(
                 at: try Lattice.point(Position(numbers[1], numbers[2])), z: Int(numbers[0]) - scheme.deeper,
                 in: scheme.set)

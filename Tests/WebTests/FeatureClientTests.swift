@@ -38,6 +38,24 @@ import Testing
         }
     }
 
+    private struct Compared: Decodable {
+        let compared: Int
+        let worst: Double
+    }
+
+    @Test func `a client that knows only the standards finds every grid in the tiles, where it is`() async throws {
+        let district = try TestDistrict()
+        defer { district.remove() }
+        try await LiveServer.serving(district) { url in
+            let output = try await LiveServer.aside {
+                try Oracle.run("ogc_tiles.py", arguments: ["\(url.absoluteString)ogc", "grids"])
+            }
+            let seen = try JSONDecoder().decode([String: Compared].self, from: output)
+            #expect(Set(seen.keys) == ["WebMercatorQuad", "WorldCRS84Quad"])
+            for result in seen.values { #expect(result.compared == 24 && result.worst > 0.999) }
+        }
+    }
+
     private struct ByOWSLib: Decodable {
         let conformance: [String]
         let collections: [String]

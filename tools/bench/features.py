@@ -3,19 +3,20 @@
     features.py GRIDMAP ROWS …
 
 GRIDMAP is the built program; each of ROWS makes a GeoPackage of that many squares. Every request is for another box that
-holds 15 of them, on one connection, for some seconds; printed are requests per second and the median time of one. The
-Python that runs this needs GDAL's bindings, pygeoapi and gunicorn (pip install pygeoapi gunicorn); pygeoapi reads through
-GDAL, which uses the file's R-tree.
+holds 15 of them; `wrk` (apt-get install wrk) asks both servers in the same way, on one connection and on eight, for some
+seconds each. Printed are requests per second and the median time of one. The Python that runs this needs GDAL's
+bindings, pygeoapi and gunicorn (pip install pygeoapi gunicorn); pygeoapi reads through GDAL, which uses the file's R-tree,
+and has two processes of two threads.
 """
 
 import http.client
+import itertools
 import json
 import os
 import pathlib
 import random
 import re
 import socket
-import statistics
 import struct
 import subprocess
 import sys
@@ -24,7 +25,8 @@ import time
 
 from osgeo import ogr, osr
 
-SECONDS = 5
+SECONDS = 6
+CONNECTIONS = (1, 8)
 STEP = 0.0004
 
 
@@ -55,18 +57,27 @@ def boxes(side: int):
         yield f"{x:.6f},{y:.6f},{x + 4.5 * STEP:.6f},{y + 2.5 * STEP:.6f}"
 
 
-def measure(port: int, path: str, side: int) -> tuple[float, float]:
+def measure(port: int, path: str, side: int) -> dict[int, tuple[float, float]]:
+    """By connections, requests per second and the median in ms."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-    times = []
-    end = time.perf_counter() + SECONDS
-    for box in boxes(side):
-        began = time.perf_counter()
+    for box in itertools.islice(boxes(side), 20):
         connection.request("GET", f"{path}?bbox={box}&limit=100&f=json")
         body = connection.getresponse().read()
-        times.append(time.perf_counter() - began)
         assert len(json.loads(body)["features"]) == 15, body[:500]
-        if time.perf_counter() > end:
-            return 1 / statistics.mean(times), statistics.median(times) * 1000
+    connection.close()
+    results = {}
+    for count in CONNECTIONS:
+        command = [
+            "wrk", "-t1", f"-c{count}", f"-d{SECONDS}s", "--timeout", "20s", "--latency", "-s",
+            str(pathlib.Path(__file__).with_name("boxes.lua")), f"http://127.0.0.1:{port}",
+        ]
+        environment = os.environ | {"ITEMS": path, "SIDE": str(side)}
+        text = subprocess.run(command, env=environment, check=True, capture_output=True, text=True).stdout
+        assert "Non-2xx" not in text and "Socket errors" not in text, text
+        number, unit = re.search(r"50%\s+([\d.]+)(us|ms|s)\b", text).groups()
+        rate = float(re.search(r"Requests/sec:\s+([\d.]+)", text).group(1))
+        results[count] = (rate, float(number) * {"us": 0.001, "ms": 1, "s": 1000}[unit])
+    return results
 
 
 def free_port() -> int:
@@ -88,7 +99,7 @@ def wait(port: int, path: str) -> None:
     sys.exit(f"nothing answers at {path}")
 
 
-def gridmap(program: str, file: str, side: int) -> tuple[float, float]:
+def gridmap(program: str, file: str, side: int) -> dict[int, tuple[float, float]]:
     server = subprocess.Popen([program, "serve", file, "--port", "0"], stdout=subprocess.PIPE, text=True)
     try:
         port = int(re.search(r":(\d+)/", server.stdout.readline()).group(1))
@@ -99,7 +110,7 @@ def gridmap(program: str, file: str, side: int) -> tuple[float, float]:
         server.wait()
 
 
-def pygeoapi(folder: pathlib.Path, file: str, side: int) -> tuple[float, float]:
+def pygeoapi(folder: pathlib.Path, file: str, side: int) -> dict[int, tuple[float, float]]:
     port = free_port()
     text = {"en": "squares"}
     config = {
@@ -140,7 +151,7 @@ def pygeoapi(folder: pathlib.Path, file: str, side: int) -> tuple[float, float]:
         [programs / "pygeoapi", "openapi", "generate", names["PYGEOAPI_CONFIG"], "--output-file", names["PYGEOAPI_OPENAPI"]],
         env=environment, check=True, stdout=subprocess.DEVNULL)
     server = subprocess.Popen(
-        [programs / "gunicorn", "--bind", f"127.0.0.1:{port}", "--keep-alive", "60", "--threads", "2", "--log-level", "error",
+        [programs / "gunicorn", "--bind", f"127.0.0.1:{port}", "--keep-alive", "60", "--workers", "2", "--threads", "2", "--log-level", "error",
          "pygeoapi.flask_app:APP"], env=environment)
     try:
         wait(port, "/")
@@ -151,13 +162,14 @@ def pygeoapi(folder: pathlib.Path, file: str, side: int) -> tuple[float, float]:
 
 
 program = sys.argv[1]
-print(f"{'rows':>9} {'server':9} {'requests/s':>10} {'median ms':>9}")
+print(f"{'rows':>9} {'server':9} {'connections':>11} {'requests/s':>10} {'median ms':>9}")
 with tempfile.TemporaryDirectory() as name:
     for rows in map(int, sys.argv[2:]):
         side = round(rows**0.5)
         file = f"{name}/{rows}.gpkg"
         make(file, side)
-        for server, (rate, median) in {
+        for server, results in {
             "gridmap": gridmap(program, file, side), "pygeoapi": pygeoapi(pathlib.Path(name), file, side),
         }.items():
-            print(f"{side * side:>9} {server:9} {rate:>10.1f} {median:>9.2f}", flush=True)
+            for count, (rate, median) in results.items():
+                print(f"{side * side:>9} {server:9} {count:>11} {rate:>10.1f} {median:>9.2f}", flush=True)

@@ -32,7 +32,11 @@ public final class FilterTest {
         case .not(let member), .isNull(.filter(let member)): try prepare(member)
         case .spatial(_, let a, let b):
             for operand in [a, b] where prepared[operand] == nil {
-                if let shape = operand.literal { prepared[operand] = try PreparedShape(shape) }
+                switch operand {
+                // A box is a shape to anybody, and seldom asked for more than its sides.
+                case .property, .box: break
+                case .shape(let shape): prepared[operand] = try PreparedShape(shape)
+                }
             }
         default: break
         }
@@ -121,18 +125,27 @@ public final class FilterTest {
         _ a: SpatialOperand, _ relation: SpatialRelation, _ b: SpatialOperand, _ row: some FilterRow
     ) throws -> Bool? {
         do throws(GeometryError) {
-            if let right = prepared[b] {
+            if b.literal != nil {
                 guard let shape = try shape(a, row) else { return nil }
                 if let decided = b.decides(relation, of: shape) { return decided }
-                return try right.isRelated(shape, relation)
+                if let right = try prepared(b) { return try right.isRelated(shape, relation) }
             }
             guard let right = try shape(b, row) else { return nil }
-            if let left = prepared[a] { return try left.isRelated(right, relation.inverse) }
+            if let left = try prepared(a) { return try left.isRelated(right, relation.inverse) }
             guard let left = try shape(a, row) else { return nil }
             return try PreparedShape(right).isRelated(left, relation)
         } catch {
             return nil
         }
+    }
+
+    /// A literal made ready; `nil` for a property.
+    private func prepared(_ operand: SpatialOperand) throws(GeometryError) -> PreparedShape? {
+        if let known = prepared[operand] { return known }
+        guard case .box = operand, let shape = operand.literal else { return nil }
+        let made = try PreparedShape(shape)
+        prepared[operand] = made
+        return made
     }
 
     private func shape(_ operand: SpatialOperand, _ row: some FilterRow) throws(GeometryError) -> Shape<Position>? {

@@ -16,8 +16,8 @@ struct FeatureScan {
     private let isEmpty: Bool
     private let properties: [String: Int]
 
-    /// Up to so many candidates of the R-tree are looked up one by one; where there are more, a page is full soon
-    /// enough when the table is read from front to back.
+    /// Up to so many candidates of the R-tree are looked up in the order of their ids; where there are more, a page is
+    /// full soon enough when the table is read from front to back.
     private static let maxCandidates = 5_000
     private static let secondsAllowed = 10.0
     private static let secondsForCounting = 2.0
@@ -62,7 +62,8 @@ struct FeatureScan {
     }
 
     func feature(_ id: Int64) throws -> Feature? {
-        let rows = try Row.fetchCursor(db, sql: select + " WHERE \(idColumn) = ?", arguments: [id])
+        let statement = try db.cachedStatement(sql: select + " WHERE \(idColumn) = ?")
+        let rows = try Row.fetchCursor(statement, arguments: [id])
         return try rows.next().flatMap(accepted)
     }
 
@@ -88,32 +89,27 @@ struct FeatureScan {
         }
         let limits = condition.map { " AND \($0.sql)" } ?? ""
         let values = condition?.arguments ?? StatementArguments()
-        if let ids = try candidates() {
-            let statement = try db.makeStatement(sql: select + " WHERE \(idColumn) = ?" + limits)
-            for id in ids where after.map({ id > $0 }) ?? true {
-                let rows = try Row.fetchCursor(statement, arguments: StatementArguments([id]) + values)
-                try look()
-                if let row = try rows.next(), try !body(row) { return }
-            }
-            return
-        }
-        let rows = try Row.fetchCursor(
-            db, sql: select + " WHERE \(idColumn) > ?\(limits) ORDER BY \(idColumn)",
-            arguments: StatementArguments([after ?? .min]) + values)
+        let start = StatementArguments([after ?? .min])
+        let near = try candidates()
+        let among = near.map { " AND \(idColumn) IN (\($0.sql))" } ?? ""
+        let statement = try db.cachedStatement(
+            sql: select + " WHERE \(idColumn) > ?\(among)\(limits) ORDER BY \(idColumn)")
+        let rows = try Row.fetchCursor(statement, arguments: start + (near?.arguments ?? []) + values)
         while let row = try rows.next() {
             try look()
-            if let box, let bounds = try? Self.bounds(row), !bounds.intersects(box) { continue }
+            if near == nil, let box, let bounds = try? Self.bounds(row), !bounds.intersects(box) { continue }
             if try !body(row) { return }
         }
     }
 
-    /// The ids that the R-tree has in the box, sorted; `nil` without one, or when there are too many.
-    private func candidates() throws -> [Int64]? {
+    /// What selects the ids that the R-tree has in the box; `nil` without one, or when there are too many.
+    private func candidates() throws -> (sql: String, arguments: StatementArguments)? {
         guard let box, let index = collection.spatialIndex?.quotedDatabaseIdentifier else { return nil }
-        let ids = try Int64.fetchAll(
-            db, sql: "SELECT id FROM \(index) WHERE maxx >= ? AND minx <= ? AND maxy >= ? AND miny <= ? LIMIT ?",
-            arguments: [box.minX, box.maxX, box.minY, box.maxY, Self.maxCandidates + 1])
-        return ids.count > Self.maxCandidates ? nil : ids.sorted()
+        let sql = "SELECT id FROM \(index) WHERE maxx >= ? AND minx <= ? AND maxy >= ? AND miny <= ?"
+        let arguments: StatementArguments = [box.minX, box.maxX, box.minY, box.maxY]
+        let count = try db.cachedStatement(sql: "SELECT count(*) FROM (\(sql) LIMIT \(Self.maxCandidates + 1))")
+        guard try Int.fetchOne(count, arguments: arguments) ?? 0 <= Self.maxCandidates else { return nil }
+        return (sql, arguments)
     }
 
     private static func bounds(_ row: Row) throws -> StoredGeometry.Bounds? {

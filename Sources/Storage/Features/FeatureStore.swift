@@ -48,6 +48,8 @@ public final class FeatureStore: Sendable {
         public let features: [Feature]
         /// Whether there are more after the last one.
         public let hasMore: Bool
+        /// How many there are in all, where the page holds them.
+        public let matched: Int?
     }
 
     /// Features in the order of their ids.
@@ -71,7 +73,8 @@ public final class FeatureStore: Sendable {
                 }
                 return !hasMore
             }
-            return Page(features: features, hasMore: hasMore)
+            let isWhole = after == nil && !hasMore
+            return Page(features: features, hasMore: hasMore, matched: isWhole ? features.count : nil)
         }
     }
 
@@ -104,11 +107,14 @@ public final class FeatureStore: Sendable {
                 String(try Int64.fetchOne(db, sql: "SELECT value FROM counters WHERE name = 'generation'") ?? 0)
             }
         }
-        return ["", "-wal"].map { suffix in
-            let facts = try? FileManager.default.attributesOfItem(atPath: path + suffix)
-            let changed = (facts?[.modificationDate] as? Date)?.timeIntervalSinceReferenceDate ?? 0
-            return "\(changed)/\(facts?[.size] as? UInt64 ?? 0)"
-        }.joined(separator: " ")
+        return Self.stamp(path) + " " + Self.stamp(path + "-wal")
+    }
+
+    /// When a file was changed, and its size.
+    private static func stamp(_ path: String) -> String {
+        var facts = stat()
+        guard stat(path, &facts) == 0 else { return "" }
+        return "\(facts.st_mtim.tv_sec).\(facts.st_mtim.tv_nsec)/\(facts.st_size)"
     }
 
     private func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {

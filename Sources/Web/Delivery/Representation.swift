@@ -16,15 +16,21 @@ struct Representation: Sendable {
     /// Below this many bytes gzip saves nothing worth its headers.
     private static let worthCompressing = 400
 
-    init(_ bytes: [UInt8], contentType: String, headers: [(name: String, value: String)] = []) {
+    /// - Parameter packed: whether anybody who will get it can unpack it.
+    init(
+        _ bytes: [UInt8], contentType: String, headers: [(name: String, value: String)] = [], packed: Bool = true
+    ) {
         self.contentType = contentType
         self.headers = headers
         identity = ByteBuffer(bytes: bytes)
-        hash = SHA256.hash(data: bytes).prefix(12).map { byte in
-            String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)
-        }.joined()
-        let packed = bytes.count < Self.worthCompressing ? nil : Gzip.compressed(bytes)
-        gzip = packed.flatMap { $0.count < bytes.count ? ByteBuffer(bytes: $0) : nil }
+        hash = Self.hexadecimal(SHA256.hash(data: bytes).prefix(12))
+        let worth = packed && bytes.count >= Self.worthCompressing
+        gzip = (worth ? Gzip.compressed(bytes) : nil).flatMap { $0.count < bytes.count ? ByteBuffer(bytes: $0) : nil }
+    }
+
+    private static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
+        let digits = bytes.flatMap { [$0 >> 4, $0 & 15] }
+        return String(decoding: digits.map { $0 < 10 ? 0x30 + $0 : 0x57 + $0 }, as: UTF8.self)
     }
 
     /// An MVT of nothing, which is no bytes at all.

@@ -63,8 +63,9 @@ extension FeatureService {
     func collectionList(_ ask: Ask) async throws -> Answer {
         let format = try FeatureFormat.asked(ask, of: Self.formats)
         let all = try await collections()
+        let notes = try await notes()
         let json: [String: JSONValue] = [
-            "collections": .array(all.map { .object(described($0, as: .json)) }),
+            "collections": .array(all.map { .object(described($0, notes, as: .json)) }),
             "links": .array(selves("collections", formats: Self.formats, as: format)),
             "crs": .array(FeatureCRS.allCases.map { .text($0.rawValue) }),
         ]
@@ -79,9 +80,11 @@ extension FeatureService {
     func collectionPage(_ ask: Ask) async throws -> Answer {
         let format = try FeatureFormat.asked(ask, of: Self.formats)
         let collection = try await collection(ask)
-        return answer(format, described(collection, as: format)) {
+        let notes = try await notes()
+        return answer(format, described(collection, notes, as: format)) {
             HTMLPage(title: collection.title) { page in
                 if let about = collection.about { page.paragraph(about) }
+                for note in notes { page.paragraph(note.value) }
                 page.list([
                     (address("collections", collection.id, "items", query: [("f", "html")]), "要素 Features"),
                     (address("collections", collection.id, "queryables", query: [("f", "html")]), "查询字段 Queryables"),
@@ -92,7 +95,9 @@ extension FeatureService {
         }
     }
 
-    private func described(_ collection: FeatureCollection, as format: FeatureFormat) -> [String: JSONValue] {
+    private func described(
+        _ collection: FeatureCollection, _ notes: [(name: String, value: String)], as format: FeatureFormat
+    ) -> [String: JSONValue] {
         let own = ["collections", collection.id]
         let items = FeatureFormat.ofFeatures.map { other in
             link(
@@ -116,6 +121,7 @@ extension FeatureService {
             "storageCrs": .text(FeatureCRS.crs84.rawValue),
             "links": .array(selves(own[0], own[1], formats: Self.formats, as: format) + items + [queryables] + tiles),
         ]
+        for note in notes { members[note.name] = .text(note.value) }
         if let about = collection.about { members["description"] = .text(about) }
         if let (low, high) = collection.extent {
             let box = [low.x, low.y, high.x, high.y].map(JSONValue.number)

@@ -14,17 +14,20 @@ extension FeatureService {
         do {
             page = try await store.page(
                 of: collection, filter: query.filter, after: query.after, limit: query.limit)
-            matched = try await count(collection, query.filter)
+            matched = if let whole = page.matched { whole } else { try await count(collection, query.filter) }
         } catch let error as GeometryError {
             throw Problem.badParameter("filter", "\(error).")
         }
+        let notes = try await notes()
         let writer = FeatureWriter(collection: collection, crs: query.crs, shown: query.shown)
         let next = page.hasMore ? page.features.last.map { address(ask, after: $0.id, format) } : nil
         var headers = [(name: "Vary", value: "Accept, Accept-Encoding")]
         if format != .html { headers.append((name: "Content-Crs", value: "<\(query.crs.rawValue)>")) }
         if let next { headers.append((name: "Link", value: "<\(next)>; rel=\"next\"; type=\"\(format.mediaType)\"")) }
         func answer(_ bytes: [UInt8]) -> Answer {
-            Answer(Representation(bytes, contentType: format.contentType, headers: headers))
+            Answer(
+                Representation(
+                    bytes, contentType: format.contentType, headers: headers, packed: ask.headers.acceptsGzip))
         }
         switch format {
         case .csv: return answer(try writer.csv(page.features))
@@ -32,6 +35,7 @@ extension FeatureService {
         case .html:
             let html = HTMLPage(title: collection.title) { html in
                 fill(&html, writer, page.features)
+                for note in notes { html.paragraph(note.value) }
                 if let matched { html.paragraph("共 \(matched) 个 in all") }
                 if let next { html.list([(next, "下一页 Next")]) }
             }
@@ -45,7 +49,9 @@ extension FeatureService {
             }
             links.append(link(address("collections", collection.id), "collection", "application/json"))
             if let next { links.append(link(next, "next", format.mediaType)) }
-            var bytes = Array("{\"type\":\"FeatureCollection\",\"features\":[".utf8)
+            var bytes = Array("{\"type\":\"FeatureCollection\",".utf8)
+            for note in notes { bytes.append(contentsOf: "\"\(note.name)\":\(JSONValue.text(note.value).json),".utf8) }
+            bytes.append(contentsOf: "\"features\":[".utf8)
             for (index, feature) in page.features.enumerated() {
                 if index > 0 { bytes.append(UInt8(ascii: ",")) }
                 try writer.append(feature, to: &bytes)

@@ -5,8 +5,8 @@ internal import Storage
 /// OGC API – Features: the layers of a file, read-only, under `/ogc`.
 struct FeatureService: Sendable {
     let store: FeatureStore
-    /// Whether there are tiles of the layers too.
-    let hasTiles: Bool
+    /// The map of the same file; `nil` for a file that is no district's.
+    private let contents: Contents?
     private let links: LinkBase
     private let counts: Cache<CountKey, Int?>
     private let lists: Cache<String, [FeatureCollection]>
@@ -18,12 +18,23 @@ struct FeatureService: Sendable {
         let filter: String
     }
 
-    init(_ store: FeatureStore, links: LinkBase, hasTiles: Bool = false) {
+    init(_ store: FeatureStore, links: LinkBase, contents: Contents? = nil) {
         self.store = store
-        self.hasTiles = hasTiles
+        self.contents = contents
         self.links = links
         counts = Cache(limit: 4096) { _ in 1 }
         lists = Cache(limit: 2) { _ in 1 }
+    }
+
+    /// Whether there are tiles of the layers too.
+    var hasTiles: Bool { contents != nil }
+
+    /// What must be written beside the layers wherever they are shown, as members of JSON objects.
+    func notes() async throws -> [(name: String, value: String)] {
+        guard let notes = try await contents?.content().notes else { return [] }
+        return [
+            ("notice", notes.notice), ("approval", notes.approval), ("classification", notes.classification),
+        ].compactMap { name, value in value.map { (name, $0) } }
     }
 
     func collections() async throws -> [FeatureCollection] {
@@ -76,15 +87,23 @@ struct FeatureService: Sendable {
 
     /// Percent-encoded but for what RFC 3986 leaves unreserved, and what reads better plain.
     static func encoded(_ text: String) -> String {
+        if text.utf8.allSatisfy(isPlain) { return text }
         var result = ""
         for byte in text.utf8 {
-            switch byte {
-            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E, 0x2C:
-                result.append(Character(Unicode.Scalar(byte)))
-            default: result += "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+            if isPlain(byte) {
+                result.unicodeScalars.append(Unicode.Scalar(byte))
+            } else {
+                result += "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
             }
         }
         return result
+    }
+
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E, 0x2C: true
+        default: false
+        }
     }
 
     func link(_ address: String, _ relation: String, _ type: String, _ title: String? = nil) -> JSONValue {

@@ -112,6 +112,10 @@ struct Target {
     }
 
     private static func decoded(_ text: Substring, plusIsSpace: Bool) throws -> String {
+        let isPlain = text.utf8.allSatisfy {
+            $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "%") && $0 != UInt8(ascii: "+")
+        }
+        if isPlain { return String(text) }
         let spaced = plusIsSpace ? String(text).replacing("+", with: " ") : String(text)
         guard let decoded = spaced.removingPercentEncoding,
             decoded.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F })

@@ -4,7 +4,7 @@ internal import Tiling
 
 /// What tells of the tiles: tile matrix sets, and the tile sets of a collection or of the dataset.
 extension TileSetService {
-    private static let formats = FeatureFormat.ofDocuments
+    private static let documentFormats = FeatureFormat.ofDocuments
 
     static let conformance =
         [
@@ -24,7 +24,7 @@ extension TileSetService {
 
     /// `/ogc/tileMatrixSets`
     func setList(_ ask: Ask) throws -> Answer {
-        let format = try FeatureFormat.asked(ask, of: Self.formats)
+        let format = try FeatureFormat.asked(ask, of: Self.documentFormats)
         let sets = TileMatrixSet.published.map { set in
             JSONValue.object([
                 "id": .text(set.rawValue), "title": .text(set.title), "uri": .text(set.uri), "crs": .text(set.crs),
@@ -33,7 +33,7 @@ extension TileSetService {
         }
         let json: [String: JSONValue] = [
             "tileMatrixSets": .array(sets),
-            "links": .array(features.selves("tileMatrixSets", formats: Self.formats, as: format)),
+            "links": .array(features.selves("tileMatrixSets", formats: Self.documentFormats, as: format)),
         ]
         return features.answer(format, json) {
             HTMLPage(title: "瓦片矩阵集 Tile matrix sets") { page in
@@ -47,7 +47,7 @@ extension TileSetService {
 
     /// `/ogc/tileMatrixSets/{tileMatrixSetId}`
     func setPage(_ ask: Ask) throws -> Answer {
-        let format = try FeatureFormat.asked(ask, of: Self.formats)
+        let format = try FeatureFormat.asked(ask, of: Self.documentFormats)
         let set = try Self.set(ask)
         return features.answer(format, set.definition) {
             HTMLPage(title: set.title) { page in
@@ -74,7 +74,7 @@ extension TileSetService {
 
     /// `/ogc/tiles` and `/ogc/collections/{collection}/tiles`
     func tileSetList(_ ask: Ask, of source: Source) async throws -> Answer {
-        let format = try FeatureFormat.asked(ask, of: Self.formats)
+        let format = try FeatureFormat.asked(ask, of: Self.documentFormats)
         let title = try await title(source)
         let sets = TileMatrixSet.published.map { set in
             JSONValue.object([
@@ -89,7 +89,7 @@ extension TileSetService {
         let json: [String: JSONValue] = [
             "tilesets": .array(sets),
             "links": .array(
-                Self.formats.map { other in
+                Self.documentFormats.map { other in
                     features.link(
                         address(source, f: other.rawValue), other == format ? "self" : "alternate", other.mediaType)
                 }),
@@ -103,7 +103,7 @@ extension TileSetService {
 
     /// `…/tiles/{tileMatrixSetId}`
     func tileSet(_ ask: Ask, of source: Source) async throws -> Answer {
-        let format = try FeatureFormat.asked(ask, of: Self.formats)
+        let format = try FeatureFormat.asked(ask, of: Self.documentFormats)
         let set = try Self.set(ask)
         let document = TileJSON(source.layers, of: try await contents.content(), in: set)
         let title = try await title(source)
@@ -113,7 +113,7 @@ extension TileSetService {
                 "templated": .bool(true), "title": .text("\(title) (\(other.rawValue))"),
             ])
         }
-        let selves = Self.formats.map { other in
+        let selves = Self.documentFormats.map { other in
             features.link(
                 address(source, set, f: other.rawValue), other == format ? "self" : "alternate", other.mediaType)
         }
@@ -122,7 +122,7 @@ extension TileSetService {
             "tileMatrixSetURI": .text(set.uri), "layers": .array(document.ogcLayers),
             "links": .array(selves + items + [definition(of: set, Self.setRelation)]),
         ]
-        json["attribution"] = document.attribution.map(JSONValue.text)
+        for note in try await features.notes() { json[note.name] = .text(note.value) }
         if let box = try await limits(source) {
             json["boundingBox"] = .object([
                 "lowerLeft": .array(Point(box.minX, box.minY).json),

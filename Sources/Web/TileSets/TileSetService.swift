@@ -1,4 +1,5 @@
 internal import Geometry
+internal import HTTPTypes
 internal import Storage
 internal import Tiling
 
