@@ -73,7 +73,7 @@ import Tiling
         ("WebMercatorQuad/1.5/0/0", 400, "tileMatrix"), ("WebMercatorQuad/3/8/0", 400, "tileRow"),
         ("WebMercatorQuad/3/0/8", 400, "tileCol"), ("WorldCRS84Quad/3/0/16", 400, "tileCol"),
         ("WorldCRS84Quad/3/8/0", 400, "tileRow"), ("WebMercatorQuad/40/0/0", 404, "tileMatrix"),
-        ("WebMercatorQuad/22/1725960/3403900", 404, "tileMatrix"), ("WebMercatorQuad/14/6741/13299", 404, "tileRow"),
+        ("WebMercatorQuad/22/1725752/3404296", 404, "tileMatrix"), ("WebMercatorQuad/14/6741/13299", 404, "tileRow"),
         ("WorldCRS84Quad/14/0/0", 404, "tileRow"), ("Nothing/3/0/0", 404, "tileMatrixSetId"),
         ("WebMercatorQuad/3/99999999999999999999/0", 400, "tileRow"),
     ]
