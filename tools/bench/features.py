@@ -4,7 +4,8 @@
 
 GRIDMAP is the built program; each of ROWS makes a GeoPackage of that many squares. Every request is for another box that
 holds 15 of them; `wrk` (apt-get install wrk) asks both servers in the same way, on one connection and on eight, for some
-seconds each. Printed are requests per second and the median time of one. The Python that runs this needs GDAL's
+seconds each. Printed are requests per second, the median time of one, and the time that the server (all its
+processes) computed for one, which other work on the machine changes least. The Python that runs this needs GDAL's
 bindings, pygeoapi and gunicorn (pip install pygeoapi gunicorn); pygeoapi reads through GDAL, which uses the file's R-tree,
 and has two processes of two threads.
 """
@@ -57,8 +58,16 @@ def boxes(side: int):
         yield f"{x:.6f},{y:.6f},{x + 4.5 * STEP:.6f},{y + 2.5 * STEP:.6f}"
 
 
-def measure(port: int, path: str, side: int) -> dict[int, tuple[float, float]]:
-    """By connections, requests per second and the median in ms."""
+def computed(process: int) -> float:
+    """Seconds that a process and its children have computed."""
+    children = pathlib.Path(f"/proc/{process}/task/{process}/children").read_text().split()
+    fields = pathlib.Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()
+    own = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return own + sum(computed(int(child)) for child in children)
+
+
+def measure(process: int, port: int, path: str, side: int) -> dict[int, tuple[float, float, float]]:
+    """By connections, requests per second, the median in ms and the time computed for one in ms."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     for box in itertools.islice(boxes(side), 20):
         connection.request("GET", f"{path}?bbox={box}&limit=100&f=json")
@@ -72,11 +81,13 @@ def measure(port: int, path: str, side: int) -> dict[int, tuple[float, float]]:
             str(pathlib.Path(__file__).with_name("boxes.lua")), f"http://127.0.0.1:{port}",
         ]
         environment = os.environ | {"ITEMS": path, "SIDE": str(side)}
+        before = computed(process)
         text = subprocess.run(command, env=environment, check=True, capture_output=True, text=True).stdout
         assert "Non-2xx" not in text and "Socket errors" not in text, text
         number, unit = re.search(r"50%\s+([\d.]+)(us|ms|s)\b", text).groups()
         rate = float(re.search(r"Requests/sec:\s+([\d.]+)", text).group(1))
-        results[count] = (rate, float(number) * {"us": 0.001, "ms": 1, "s": 1000}[unit])
+        cost = (computed(process) - before) * 1000 / int(re.search(r"(\d+) requests in", text).group(1))
+        results[count] = (rate, float(number) * {"us": 0.001, "ms": 1, "s": 1000}[unit], cost)
     return results
 
 
@@ -99,18 +110,18 @@ def wait(port: int, path: str) -> None:
     sys.exit(f"nothing answers at {path}")
 
 
-def gridmap(program: str, file: str, side: int) -> dict[int, tuple[float, float]]:
+def gridmap(program: str, file: str, side: int) -> dict[int, tuple[float, float, float]]:
     server = subprocess.Popen([program, "serve", file, "--port", "0"], stdout=subprocess.PIPE, text=True)
     try:
         port = int(re.search(r":(\d+)/", server.stdout.readline()).group(1))
         wait(port, "/ready")
-        return measure(port, "/ogc/collections/squares/items", side)
+        return measure(server.pid, port, "/ogc/collections/squares/items", side)
     finally:
         server.terminate()
         server.wait()
 
 
-def pygeoapi(folder: pathlib.Path, file: str, side: int) -> dict[int, tuple[float, float]]:
+def pygeoapi(folder: pathlib.Path, file: str, side: int) -> dict[int, tuple[float, float, float]]:
     port = free_port()
     text = {"en": "squares"}
     config = {
@@ -155,14 +166,14 @@ def pygeoapi(folder: pathlib.Path, file: str, side: int) -> dict[int, tuple[floa
          "pygeoapi.flask_app:APP"], env=environment)
     try:
         wait(port, "/")
-        return measure(port, "/collections/squares/items", side)
+        return measure(server.pid, port, "/collections/squares/items", side)
     finally:
         server.terminate()
         server.wait()
 
 
 program = sys.argv[1]
-print(f"{'rows':>9} {'server':9} {'connections':>11} {'requests/s':>10} {'median ms':>9}")
+print(f"{'rows':>9} {'server':9} {'connections':>11} {'requests/s':>10} {'median ms':>9} {'computed ms':>11}")
 with tempfile.TemporaryDirectory() as name:
     for rows in map(int, sys.argv[2:]):
         side = round(rows**0.5)
@@ -171,5 +182,5 @@ with tempfile.TemporaryDirectory() as name:
         for server, results in {
             "gridmap": gridmap(program, file, side), "pygeoapi": pygeoapi(pathlib.Path(name), file, side),
         }.items():
-            for count, (rate, median) in results.items():
-                print(f"{side * side:>9} {server:9} {count:>11} {rate:>10.1f} {median:>9.2f}", flush=True)
+            for count, (rate, median, cost) in results.items():
+                print(f"{side * side:>9} {server:9} {count:>11} {rate:>10.1f} {median:>9.2f} {cost:>11.2f}", flush=True)

@@ -20,7 +20,7 @@ extension FeatureService {
         }
         let notes = try await notes()
         let writer = FeatureWriter(collection: collection, crs: query.crs, shown: query.shown)
-        let next = page.hasMore ? page.features.last.map { address(ask, after: $0.id, format) } : nil
+        let next = page.hasMore ? page.features.last.map { address(ask, after: $0.id) + format.rawValue } : nil
         var headers = [(name: "Vary", value: "Accept, Accept-Encoding")]
         if format != .html { headers.append((name: "Content-Crs", value: "<\(query.crs.rawValue)>")) }
         if let next { headers.append((name: "Link", value: "<\(next)>; rel=\"next\"; type=\"\(format.mediaType)\"")) }
@@ -43,9 +43,9 @@ extension FeatureService {
                 Representation(Array(html.text.utf8), contentType: format.contentType, headers: headers),
                 policy: HTMLPage.policy)
         case .json, .geojson:
+            let here = address(ask, after: query.after)
             var links = FeatureFormat.ofFeatures.map { other in
-                link(
-                    address(ask, after: query.after, other), other == format ? "self" : "alternate", other.mediaType)
+                link(here + other.rawValue, other == format ? "self" : "alternate", other.mediaType)
             }
             links.append(link(address("collections", collection.id), "collection", "application/json"))
             if let next { links.append(link(next, "next", format.mediaType)) }
@@ -101,14 +101,14 @@ extension FeatureService {
                 headers: headers + [(name: "Content-Crs", value: "<\(crs.rawValue)>")]))
     }
 
-    /// The same request after another feature, in another format.
-    private func address(_ ask: Ask, after: Int64?, _ format: FeatureFormat) -> String {
+    /// The same request after another feature; a format's name belongs to its end.
+    private func address(_ ask: Ask, after: Int64?) -> String {
         var query = ask.query
-        query["f"] = format.rawValue
+        query["f"] = nil
         query["after"] = after.map(String.init)
         return address(
             "collections", ask.parameter("collection"), "items",
-            query: query.sorted { $0.key < $1.key }.map { ($0, $1) })
+            query: query.sorted { $0.key < $1.key }.map { ($0, $1) } + [("f", "")])
     }
 
     private func fill(_ html: inout HTMLPage, _ writer: FeatureWriter, _ features: [Feature]) {

@@ -6,8 +6,11 @@ extension GeoJSON {
     public static func text(_ shape: Shape<Position>, swapped: Bool = false, into bytes: inout [UInt8]) {
         bytes.append(contentsOf: "{\"type\":\"\(shape.kind)\",".utf8)
         func position(_ position: Position, _ bytes: inout [UInt8]) {
-            let (first, second) = swapped ? (position.y, position.x) : (position.x, position.y)
-            bytes.append(contentsOf: "[\(number(first)),\(number(second))]".utf8)
+            bytes.append(UInt8(ascii: "["))
+            append(swapped ? position.y : position.x, to: &bytes)
+            bytes.append(UInt8(ascii: ","))
+            append(swapped ? position.x : position.y, to: &bytes)
+            bytes.append(UInt8(ascii: "]"))
         }
         func line(_ line: [Position], _ bytes: inout [UInt8]) { list(line, &bytes, position) }
         func polygon(_ rings: [[Position]], _ bytes: inout [UInt8]) {
@@ -48,12 +51,15 @@ extension GeoJSON {
         bytes.append(UInt8(ascii: "}"))
     }
 
-    private static func number(_ value: Double) -> String {
-        let text = value.description
-        return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+    /// The shortest decimals that are this number and no other.
+    private static func append(_ value: Double, to bytes: inout [UInt8]) {
+        bytes.append(contentsOf: value.description.utf8)
+        guard bytes.last == UInt8(ascii: "0"), bytes[bytes.count - 2] == UInt8(ascii: ".") else { return }
+        bytes.removeLast(2)
     }
 
-    private static func list<Element>(
+    /// Appends an array.
+    static func list<Element>(
         _ elements: [Element], _ bytes: inout [UInt8], _ append: (Element, inout [UInt8]) -> Void
     ) {
         bytes.append(UInt8(ascii: "["))

@@ -10,10 +10,10 @@ struct GeoJSONWriter {
         switch shape {
         case .point(let point): append(point, to: &bytes)
         case .multiPoint(let points), .line(let points): append(points, to: &bytes)
-        case .multiLine(let lines): list(lines, to: &bytes) { append($0, to: &$1) }
+        case .multiLine(let lines): GeoJSON.list(lines, &bytes) { append($0, to: &$1) }
         case .polygon(let rings): append(rings: rings, to: &bytes)
-        case .multiPolygon(let polygons): list(polygons, to: &bytes) { append(rings: $0, to: &$1) }
-        case .collection(let members): list(members, to: &bytes) { append($0, to: &$1) }
+        case .multiPolygon(let polygons): GeoJSON.list(polygons, &bytes) { append(rings: $0, to: &$1) }
+        case .collection(let members): GeoJSON.list(members, &bytes) { append($0, to: &$1) }
         }
         bytes.append(UInt8(ascii: "}"))
     }
@@ -32,21 +32,10 @@ struct GeoJSONWriter {
 
     private func append(rings: [[Point]], to bytes: inout [UInt8]) {
         var isExterior = true
-        list(rings, to: &bytes) { ring, bytes in
+        GeoJSON.list(rings, &bytes) { ring, bytes in
             append(Self.runsCounterClockwise(ring) == isExterior ? ring : ring.reversed(), to: &bytes)
             isExterior = false
         }
-    }
-
-    private func list<Element>(
-        _ elements: [Element], to bytes: inout [UInt8], _ append: (Element, inout [UInt8]) -> Void
-    ) {
-        bytes.append(UInt8(ascii: "["))
-        for (index, element) in elements.enumerated() {
-            if index > 0 { bytes.append(UInt8(ascii: ",")) }
-            append(element, &bytes)
-        }
-        bytes.append(UInt8(ascii: "]"))
     }
 
     /// Exact for any closed ring, of whichever size.
