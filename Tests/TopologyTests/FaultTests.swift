@@ -119,4 +119,20 @@ import Testing
         let wide = Self.cell(try Self.ring([(-1_800_000_000, 0), (1_800_000_000, 0), (0, 10)]))
         #expect(try Coverage.faults(in: [wide]).map(\.kind) == [.invalidCell(.tooWide)])
     }
+
+    @Test func `what is found is the same for any number of cores`() throws {
+        // More edges than one core takes at a time, many of them at fault.
+        let cells = try (0..<40_000).map { index in
+            let isMoved: Int32 = index % 7 == 3 ? 1 : 0
+            return try Self.cell(
+                Self.square(Int32(index % 200) * 100 + isMoved, Int32(index / 200) * 100, index % 11 == 5 ? 110 : 100))
+        }
+        let (one, many) = (BorderGraph(cells, cores: Cores(1)), BorderGraph(cells, cores: Cores(3)))
+        #expect(one.twins == many.twins)
+        let (alone, together) = (BorderCheck(one, cores: Cores(1)), BorderCheck(many, cores: Cores(3)))
+        #expect(alone.contacts.count > 1000)
+        #expect(alone.isUnmatched == together.isUnmatched)
+        #expect(alone.contacts.elementsEqual(together.contacts, by: ==))
+        #expect(alone.selfContacts.elementsEqual(together.selfContacts, by: ==))
+    }
 }

@@ -20,27 +20,44 @@ struct BorderCheck {
 
     private static let runLength = 8
 
-    init(_ graph: BorderGraph) {
+    /// - Parameter cores: how many work on it; what is found is the same, and in the same order, for any number.
+    init(_ graph: BorderGraph, cores: Cores = Cores()) {
         self.graph = graph
         isUnmatched = [Bool](repeating: false, count: graph.edgeCount)
-        var runs: [Range<Int>] = []
-        for span in graph.rings {
-            for start in stride(from: span.edges.lowerBound, to: span.edges.upperBound, by: Self.runLength) {
-                runs.append(start..<min(start + Self.runLength, span.edges.upperBound))
-            }
-        }
+        let runs = Self.runs(of: graph)
         self.runs = runs
-        let boxes = runs.map { run in
-            let last = graph.endPoint(run.upperBound - 1)
-            var box = Box(minX: last.x, minY: last.y, maxX: last.x, maxY: last.y)
-            for edge in run { box.extend(to: graph.startPoint(edge)) }
-            return box
+        let boxes = cores.map(stretchesOf: runs.count) { stretch in
+            runs[stretch].map { run in
+                let last = graph.endPoint(run.upperBound - 1)
+                var box = Box(minX: last.x, minY: last.y, maxX: last.x, maxY: last.y)
+                for edge in run { box.extend(to: graph.startPoint(edge)) }
+                return box
+            }
         }
         tree = BoxTree(boxes)
         right = boxes.map(\.maxX).max() ?? 0
         markSameDirection()
-        for run in runs.indices { compare(run, box: boxes[run], boxes: boxes) }
+        let meetings = EdgeMeetings(graph, runs, boxes, tree)
+        let found = cores.map(stretchesOf: runs.count) { stretch in
+            var found = EdgeMeetings.Found()
+            for run in stretch { meetings.compare(run, into: &found) }
+            return [found]
+        }
+        for found in found {
+            for (edge, cell) in found.contacts { mark(Int(edge), meeting: cell) }
+            selfContacts += found.selfContacts
+        }
         markInside()
+    }
+
+    private static func runs(of graph: BorderGraph) -> [Range<Int>] {
+        var runs: [Range<Int>] = []
+        for span in graph.rings {
+            for start in stride(from: span.edges.lowerBound, to: span.edges.upperBound, by: runLength) {
+                runs.append(start..<min(start + runLength, span.edges.upperBound))
+            }
+        }
+        return runs
     }
 
     private mutating func mark(_ edge: Int, meeting cell: Int32) {
@@ -57,78 +74,6 @@ struct BorderCheck {
                 if cell != graph.cell(of: edge) { mark(edge, meeting: cell) }
             }
         }
-    }
-
-    private mutating func compare(_ run: Int, box: Box, boxes: [Box]) {
-        let cell = graph.cell(of: runs[run].lowerBound)
-        let loose = runs[run].filter { graph.twins[$0] < 0 }
-        tree.forEach(meeting: box) { other in
-            if graph.cell(of: runs[other].lowerBound) != cell {
-                guard !loose.isEmpty else { return }
-                for edge in loose where boxes[other].intersects(self.box(of: edge)) {
-                    for target in runs[other] { compare(loose: edge, with: target) }
-                }
-            } else if other >= run {
-                for edge in runs[run] {
-                    for target in runs[other] where target > edge { compareInCell(edge, target) }
-                }
-            }
-        }
-    }
-
-    private func box(of edge: Int) -> Box {
-        let a = graph.startPoint(edge)
-        let b = graph.endPoint(edge)
-        return Box(minX: min(a.x, b.x), minY: min(a.y, b.y), maxX: max(a.x, b.x), maxY: max(a.y, b.y))
-    }
-
-    private mutating func compare(loose edge: Int, with other: Int) {
-        let a = graph.startPoint(edge)
-        let b = graph.endPoint(edge)
-        let c = graph.startPoint(other)
-        let d = graph.endPoint(other)
-        guard Segment.meet(a, b, c, d) else { return }
-        let isFault: Bool
-        switch (a == c || a == d, b == c || b == d) {
-        case (false, false):
-            isFault = true
-        case (true, true):
-            return
-        case (true, false):
-            isFault =
-                Segment.sameDirection(b, a == c ? d : c, from: a)
-                || isInside(b, of: graph.ring(of: other).part, at: graph.vertexOfEdge[edge])
-        case (false, true):
-            isFault =
-                Segment.sameDirection(a, b == c ? d : c, from: b)
-                || isInside(a, of: graph.ring(of: other).part, at: graph.end(of: edge))
-        }
-        if isFault { mark(edge, meeting: graph.cell(of: other)) }
-    }
-
-    /// Whether the way from a vertex to `point` begins inside a part that has the vertex on its border.
-    private func isInside(_ point: Point, of part: Int32, at vertex: Int32) -> Bool {
-        graph.outgoing(vertex).allSatisfy { edge in
-            guard graph.ring(of: Int(edge)).part == part else { return true }
-            return Angle.isInside(
-                point, from: graph.endPoint(Int(edge)), to: graph.startPoint(graph.previous(Int(edge))),
-                around: graph.points[Int(vertex)])
-        }
-    }
-
-    private mutating func compareInCell(_ edge: Int, _ other: Int) {
-        let a = graph.startPoint(edge)
-        let b = graph.endPoint(edge)
-        let c = graph.startPoint(other)
-        let d = graph.endPoint(other)
-        guard Segment.meet(a, b, c, d) else { return }
-        let isFault =
-            switch (a == c || a == d, b == c || b == d) {
-            case (false, false), (true, true): true
-            case (true, false): Segment.sameDirection(b, a == c ? d : c, from: a)
-            case (false, true): Segment.sameDirection(a, b == c ? d : c, from: b)
-            }
-        if isFault { selfContacts.append((Int32(edge), Int32(other))) }
     }
 
     /// Loose edges that meet nothing but lie inside another cell: along such edges nothing changes, so one look for each

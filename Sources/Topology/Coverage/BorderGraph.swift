@@ -5,8 +5,8 @@ internal import Geometry
 /// An edge is named by its index; it starts at its vertex and ends at the next edge's. As exteriors run
 /// counter-clockwise and holes clockwise, the cell lies on the left of each of its edges. Building takes O(n) time
 /// and a sort of the few vertices where many edges meet.
-struct BorderGraph {
-    struct RingSpan {
+struct BorderGraph: Sendable {
+    struct RingSpan: Sendable {
         var cell: Int32
         /// Counts the polygons of all cells.
         var part: Int32
@@ -28,7 +28,7 @@ struct BorderGraph {
     private let outOffsets: [Int32]
     private let outEdges: [Int32]
 
-    init(_ cells: [MultiPolygon]) {
+    init(_ cells: [MultiPolygon], cores: Cores = Cores()) {
         var rings: [RingSpan] = []
         var cellRings: [Int32] = [0]
         var ringOfEdge: [Int32] = []
@@ -54,12 +54,13 @@ struct BorderGraph {
         points = vertices.points
         (outOffsets, outEdges) = Self.outgoing(from: vertices, rings: rings, ringOfEdge: ringOfEdge)
         twins = []
-        twins = (0..<vertexOfEdge.count).map { edge in
-            let end = self.end(of: edge)
-            let start = vertexOfEdge[edge]
-            let cell = self.cell(of: edge)
-            return edges(from: end, to: start).first { self.cell(of: Int($0)) != cell } ?? -1
-        }
+        let graph = self
+        twins = cores.map(stretchesOf: edgeCount) { $0.map { graph.twin(of: $0) } }
+    }
+
+    private func twin(of edge: Int) -> Int32 {
+        let cell = cell(of: edge)
+        return edges(from: end(of: edge), to: vertexOfEdge[edge]).first { self.cell(of: Int($0)) != cell } ?? -1
     }
 
     /// Edges by the vertex they leave, those of one vertex sorted by the vertex they reach.

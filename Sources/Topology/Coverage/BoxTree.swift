@@ -1,7 +1,7 @@
 internal import Geometry
 
 /// Boxes in a packed tree (sort-tile-recursive, Leutenegger et al. 1997): which of them meet a given one.
-struct BoxTree {
+struct BoxTree: Sendable {
     private static let fan = 8
 
     /// Level by level from the leaves; each node covers `fan` entries of the level below.

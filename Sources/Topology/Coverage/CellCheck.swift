@@ -39,10 +39,9 @@ struct CellCheck {
     /// Looks at the vertices that a cell passes more than once.
     private mutating func addTouches(except crossing: Set<Int>) {
         var groups = DisjointSets(count: graph.rings.count)
-        for vertex in 0..<graph.points.count where graph.outgoingCount(vertex) > 1 {
+        for vertex in 0..<graph.points.count where isPassedTwice(vertex) {
             let leaving = graph.outgoing(Int32(vertex)).map(Int.init).sorted()
             let cellsHere = leaving.map { graph.cell(of: $0) }
-            guard zip(cellsHere, cellsHere.dropFirst()).contains(where: ==) else { continue }
             var start = 0
             while start < leaving.count {
                 var stop = start + 1
@@ -52,6 +51,15 @@ struct CellCheck {
                 }
                 start = stop
             }
+        }
+    }
+
+    /// Whether two edges of one cell leave a vertex.
+    private func isPassedTwice(_ vertex: Int) -> Bool {
+        let leaving = graph.outgoing(Int32(vertex))
+        return leaving.indices.contains { index in
+            let cell = graph.cell(of: Int(leaving[index]))
+            return leaving[..<index].contains { graph.cell(of: Int($0)) == cell }
         }
     }
 
