@@ -7,6 +7,8 @@ internal import Planning
 struct AssignLists {
     private var files: [ExportFile] = []
 
+    /// Before the flip: the file still says where buildings were.
+    ///
     /// - Throws: ``StorageError/cannotWrite(path:detail:)``; then nothing is left behind.
     init(_ request: AssignRequest, _ staging: Staging, _ snapshot: Snapshot) throws {
         do {
@@ -46,9 +48,11 @@ struct AssignLists {
         let rows = try Row.fetchCursor(
             snapshot.db,
             sql: """
-                SELECT b.id, b.ref, s.former, s.grid, s.households, s.method, s.share, \(isMap ? "b.geom" : "NULL")
-                FROM temp.staged s CROSS JOIN buildings b ON b.id = s.id
-                WHERE s.layer = 'buildings' AND s.former IS NOT s.grid ORDER BY s.id
+                SELECT b.id, b.ref, b.grid, g.code, coalesce(s.units, b.households, s.estimated), s.method, s.share,
+                    \(isMap ? "b.geom" : "NULL")
+                FROM temp.\(StagedRows.table(.buildings)) s CROSS JOIN buildings b ON b.id = s.id
+                    LEFT JOIN grids g ON g.id = s.grid
+                WHERE b.grid IS NOT g.code ORDER BY s.id
                 """)
         var count = 0
         while let row = try rows.next() {

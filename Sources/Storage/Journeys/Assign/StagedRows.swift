@@ -3,28 +3,69 @@ internal import Planning
 
 /// The temporary tables of one connection that hold what a batch will write. SQLite keeps them in a file of its own that
 /// has no name: whatever ends the process, nothing of them is left.
-enum StagedRows {
+///
+/// Rows are small and come in the order of their ids: grids and communities by id, everything that is written to a row in
+/// one row.
+struct StagedRows {
     static let columns = "community, grid, share, community_share, method, undecided"
 
-    static func create(in db: Database) throws {
-        try drop(in: db)
+    private let assignments: [Layer: Statement]
+    private let undecided: Statement
+
+    init(in db: Database) throws {
+        try Self.drop(in: db)
+        for layer in Self.layers {
+            // `assigned`: whether the assignment is new; else only the figures are.
+            try db.execute(
+                sql: """
+                    CREATE TEMP TABLE \(Self.table(layer)) (
+                        id INTEGER PRIMARY KEY, community INTEGER, grid INTEGER, share REAL, community_share REAL,
+                        method TEXT, undecided TEXT, units INTEGER, estimated INTEGER, assigned INTEGER NOT NULL)
+                    """)
+        }
         try db.execute(
             sql: """
-                CREATE TEMP TABLE staged (
-                    layer TEXT NOT NULL, id INTEGER NOT NULL, community TEXT, grid TEXT, share REAL,
-                    community_share REAL, method TEXT, undecided TEXT, former TEXT, households INTEGER,
-                    PRIMARY KEY (layer, id)) WITHOUT ROWID;
-                CREATE TEMP TABLE staged_figures (id INTEGER PRIMARY KEY, units INTEGER, estimated INTEGER);
                 CREATE TEMP TABLE staged_undecided (id INTEGER PRIMARY KEY, ref TEXT, grid TEXT, share REAL, reason TEXT);
                 CREATE TEMP TABLE affected (id INTEGER PRIMARY KEY);
                 """)
+        assignments = try Dictionary(
+            uniqueKeysWithValues: Self.layers.map {
+                ($0, try db.makeStatement(sql: "INSERT INTO \(Self.table($0)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"))
+            })
+        undecided = try db.makeStatement(sql: "INSERT INTO staged_undecided VALUES (?, ?, ?, ?, ?)")
     }
 
+    static func table(_ layer: Layer) -> String { "staged_\(layer.rawValue)" }
+
     static func drop(in db: Database) throws {
-        for table in ["staged", "staged_figures", "staged_undecided", "affected"] {
+        for table in layers.map(table) + ["staged_undecided", "affected"] {
             try db.execute(sql: "DROP TABLE IF EXISTS temp.\(table)")
         }
     }
+
+    /// What a row will hold, as a whole.
+    ///
+    /// - Parameter isAssigned: whether its assignment is not what it was.
+    func append(
+        _ layer: Layer, _ id: Int64, _ assignment: Assignment?, isAssigned: Bool, units: Int? = nil,
+        estimated: Int? = nil
+    ) throws {
+        guard let statement = assignments[layer] else { preconditionFailure("\(layer) is not assigned") }
+        let values: [DatabaseValue] = [
+            id.databaseValue, assignment?.community.databaseValue ?? .null, assignment?.grid.databaseValue ?? .null,
+            assignment?.share.databaseValue ?? .null, assignment?.communityShare.databaseValue ?? .null,
+            assignment?.method.rawValue.databaseValue ?? .null, assignment?.doubt?.rawValue.databaseValue ?? .null,
+            units.databaseValue, estimated.databaseValue, isAssigned.databaseValue,
+        ]
+        statement.setUncheckedArguments(StatementArguments(values))
+        try statement.execute()
+    }
+
+    func appendUndecided(_ id: Int64, ref: String, grid: String?, share: Double?, reason: String) throws {
+        try undecided.execute(arguments: [id, ref, grid, share, reason])
+    }
+
+    private static let layers = Layer.allCases.filter(\.isAssigned)
 }
 
 /// An assignment as a row holds it.
@@ -58,10 +99,6 @@ struct AssignmentColumns: Hashable, Sendable {
             grid: grid.flatMap { codes.gridIDs[$0] }, community: community.flatMap { codes.communityIDs[$0] },
             share: share ?? 0, communityShare: communityShare ?? 0, method: method,
             doubt: undecided.flatMap(Assignment.Doubt.init))
-    }
-
-    var arguments: [(any DatabaseValueConvertible)?] {
-        [community, grid, share, communityShare, method, undecided]
     }
 }
 

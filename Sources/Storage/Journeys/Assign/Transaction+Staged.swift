@@ -9,7 +9,6 @@ extension Transaction {
         try withdraw(staging.withdrawn)
         try expire(staging.expired)
         if try snapshot.assignmentBasis != staging.basis { try set(.assignmentBasis, staging.basis.rawValue) }
-        try writeStagedFigures()
         for layer in [Layer.buildings, .units, .facilities] { try writeStaged(layer) }
         try setFiguresWhereChanged(staging.cells, staging.sums, on: staging.plane)
         try markAssigned()
@@ -19,22 +18,10 @@ extension Transaction {
         Failpoint.pass("assign.flipped")
     }
 
-    private func writeStagedFigures() throws {
-        try db.execute(
-            sql: """
-                UPDATE buildings SET households_units = s.units, households_estimated = s.estimated,
-                    households_source = CASE WHEN coalesce(s.units, households) IS NOT NULL THEN 'recorded'
-                                             WHEN s.estimated IS NOT NULL THEN 'estimated' END
-                FROM temp.staged_figures s WHERE buildings.id = s.id AND
-                    (households_units IS NOT s.units OR households_estimated IS NOT s.estimated
-                     OR households_source IS NOT CASE WHEN coalesce(s.units, households) IS NOT NULL THEN 'recorded'
-                                                      WHEN s.estimated IS NOT NULL THEN 'estimated' END)
-                """)
-        if db.changesCount > 0 { touch(.buildings, shapes: false) }
-    }
-
+    /// Every row is written once, with its figures and its assignment.
     private func writeStaged(_ layer: Layer) throws {
         let table = layer.rawValue
+        let staged = "temp.\(StagedRows.table(layer))"
         try db.execute(
             sql: """
                 INSERT INTO assignments_history
@@ -42,18 +29,25 @@ extension Transaction {
                  valid_from, valid_to, known_from, known_to, operation, ended_by)
                 SELECT ?1, t.id, t.community, t.grid, t.share, t.community_share, t.method, t.undecided,
                        t.assigned_from, max(?2, t.assigned_from), o.at, ?3, t.assigned_by, ?4
-                FROM temp.staged s CROSS JOIN \(table) t ON t.id = s.id JOIN operations o ON o.id = t.assigned_by
-                WHERE s.layer = ?1 AND t.method IS NOT NULL AND t.assigned_by <> ?4
+                FROM \(staged) s CROSS JOIN \(table) t ON t.id = s.id JOIN operations o ON o.id = t.assigned_by
+                WHERE s.assigned AND t.method IS NOT NULL AND t.assigned_by <> ?4
                 """, arguments: [table, validFrom, instant, operation])
         Failpoint.pass("assign.history")
+        let figures = """
+            households_units = s.units, households_estimated = s.estimated,
+            households_source = CASE WHEN coalesce(s.units, \(table).households) IS NOT NULL THEN 'recorded'
+                                     WHEN s.estimated IS NOT NULL THEN 'estimated' END,
+            """
         try db.execute(
             sql: """
-                UPDATE \(table) SET community = s.community, grid = s.grid, share = s.share,
+                UPDATE \(table) SET \(layer == .buildings ? figures : "")
+                    community = c.code, grid = g.code, share = s.share,
                     community_share = s.community_share, method = s.method, undecided = s.undecided,
-                    assigned_from = CASE WHEN s.method IS NOT NULL THEN ?2 END,
-                    assigned_by = CASE WHEN s.method IS NOT NULL THEN ?3 END
-                FROM temp.staged s WHERE s.layer = ?1 AND \(table).id = s.id
-                """, arguments: [table, validFrom, operation])
+                    assigned_from = CASE WHEN NOT s.assigned THEN \(table).assigned_from WHEN s.method IS NOT NULL THEN ?1 END,
+                    assigned_by = CASE WHEN NOT s.assigned THEN \(table).assigned_by WHEN s.method IS NOT NULL THEN ?2 END
+                FROM \(staged) s LEFT JOIN communities c ON c.id = s.community LEFT JOIN grids g ON g.id = s.grid
+                WHERE \(table).id = s.id
+                """, arguments: [validFrom, operation])
         if db.changesCount > 0 { touch(layer, shapes: false) }
         Failpoint.pass("assign.updated")
     }
