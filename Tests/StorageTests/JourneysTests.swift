@@ -132,6 +132,21 @@ struct `Assign, check, stats and export` {
         #expect(streets.elsewhere.buildings == 200)
     }
 
+    @Test func `stats compare grids with the mean of those without a tower`() throws {
+        let town = try published()
+        try town.district.write(.test) { transaction in
+            _ = try transaction.upsert(
+                .buildings, fields: Layer.buildings.fields("households"),
+                rows: [FeatureRow(key: "b0", values: [FieldValue(2000)], shape: JourneysTown.house(0, 0))])
+        }
+        let rows = try town.district.stats(by: .grid).rows.filter { $0.code.hasPrefix(JourneysTown.codes[0]) }
+        let ordinary = try #require(rows.first { $0.households == 500 })
+        let tall = try #require(rows.first { $0.households == 2490 })
+        // 2,990 less the tower's 2,000, in the one grid beside its own.
+        #expect(abs(try #require(ordinary.deviation) - (500.0 / 990 - 1)) < 1e-12)
+        #expect(abs(try #require(tall.deviation) - (2490.0 / 990 - 1)) < 1e-12)
+    }
+
     @Test func `an export has exactly the fields of its layer`() throws {
         let town = try published()
         let path = town.scratch.folder.appending(path: "grids.geojson").path

@@ -17,7 +17,7 @@ extension District {
             }
             var rows = count.rows
             let elsewhere = rows.removeLast()
-            StatsArea.setDeviations(of: &rows, count.areas)
+            StatsArea.setDeviations(of: &rows, count.areas, towers: level == .grid ? inventory.towers : [:])
             return StatsSummary(
                 by: level, date: PlanDay(Date(), in: try snapshot.timeZone).text,
                 revision: try snapshot.revisionInForce()?.number, rows: rows, elsewhere: elsewhere,
@@ -69,12 +69,39 @@ private struct StatsArea {
         }
     }
 
-    static func setDeviations(of rows: inout [StatsSummary.Row], _ areas: [StatsArea]) {
-        for (_, members) in Dictionary(grouping: rows.indices, by: { areas[$0].group }) {
-            let mean = Double(members.reduce(0) { $0 + rows[$1].households }) / Double(members.count)
+    /// - Parameter towers: by group, the households of buildings that no grid could take in.
+    static func setDeviations(of rows: inout [StatsSummary.Row], _ areas: [StatsArea], towers: [String: [Int]]) {
+        for (group, members) in Dictionary(grouping: rows.indices, by: { areas[$0].group }) {
+            let mean = GridMean.of(
+                total: members.reduce(0) { $0 + rows[$1].households }, grids: members.count,
+                towers: towers[group] ?? [])
             guard mean > 0 else { continue }
             for row in members { rows[row].deviation = Double(rows[row].households) / mean - 1 }
         }
+    }
+}
+
+extension Inventory {
+    /// The households of every building that alone has more than the grids of its community may have, by the code of the
+    /// community.
+    fileprivate var towers: [String: [Int]] {
+        let classes = Dictionary(uniqueKeysWithValues: communities.map { ($0.code, communityClass(of: $0)) })
+        var most: [String: Int] = [:]
+        for grid in grids {
+            guard let band = profiles.profile(of: grid.kind, in: classes[grid.community] ?? .urban).band else {
+                continue
+            }
+            most[grid.community] = max(most[grid.community] ?? 0, band.maximum)
+        }
+        let home = Dictionary(uniqueKeysWithValues: grids.map { ($0.code, $0.community) })
+        var towers: [String: [Int]] = [:]
+        for building in buildings {
+            guard let community = building.gridCode.flatMap({ home[$0] }), let most = most[community],
+                let count = households(of: building)?.count, count > most
+            else { continue }
+            towers[community, default: []].append(count)
+        }
+        return towers
     }
 }
 

@@ -17,7 +17,8 @@ public struct StatsSummary: Hashable, Sendable, Codable {
         public var facilities: Int
         /// m² on the file's metric plane; `nil` without an outline.
         public var squareMetres: Double?
-        /// Of a grid from the mean of its community, of a community or street from the mean of all, as a share of it.
+        /// Of a grid from the mean of its community, towers left aside (`GridMean`), of a community or street from the
+        /// mean of all, as a share of it.
         public var deviation: Double?
     }
 
