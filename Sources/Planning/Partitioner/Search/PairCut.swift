@@ -10,6 +10,8 @@ struct PairCut {
     private var state: [State] = []
     private var edge: [Int32] = []
     private var trail: [Int32] = []
+    /// Branches of the tree to look at, and what they cost at least.
+    private var candidates: [(least: Double, branch: Int32)] = []
 
     private enum State { case inner, edge, moved }
 
@@ -45,42 +47,90 @@ struct PairCut {
     /// Cuts along the edge whose two sides are the best grids, among the edges of some new random trees.
     mutating func recut(trees: Int, _ random: inout SeededRandom) {
         var best = Double.infinity
+        let whole = Whole(division)
         for _ in 0..<trees {
             tree.grow(division.terrain, &random)
-            tree.sum(division.terrain, division.names[0], division.names[1])
-            if let cut = bestCut(below: &best) {
-                tree.cut(cut.top, into: &labels)
+            if let cut = bestCut(of: whole, below: &best) {
+                tree.cut(cut.branch, into: &labels)
                 if cut.isSwapped { for a in labels.indices { labels[a] = 1 - labels[a] } }
             }
         }
         if best < .infinity { division.relabel(labels) }
     }
 
+    /// Both grids as one.
+    private struct Whole {
+        var weight = 0.0
+        var area = 0.0
+        var perimeter = 0.0
+        /// What has been in the first and in the second grid.
+        var old = (0.0, 0.0)
+
+        init(_ division: borrowing Division) {
+            let terrain = division.terrain
+            for a in 0..<terrain.count {
+                weight += terrain.weight[a]
+                area += terrain.area[a]
+                perimeter += terrain.perimeter[a]
+                for index in terrain.links(of: a) { perimeter -= terrain.links[index].length }
+                if terrain.old[a] == division.names[0] { old.0 += terrain.weight[a] }
+                if terrain.old[a] == division.names[1] { old.1 += terrain.weight[a] }
+            }
+        }
+    }
+
     /// The branch of the tree to part from the rest, and whether it goes to the first grid; `nil` when none is better than
     /// `best`.
-    private func bestCut(below best: inout Double) -> (top: Int32, isSwapped: Bool)? {
+    private mutating func bestCut(of whole: Whole, below best: inout Double) -> (branch: Int, isSwapped: Bool)? {
         let objective = division.objective
-        let all = tree.branch[0]
-        var found: (Int32, Bool)?
-        for position in 1..<tree.order.count {
-            let part = tree.branch[Int(tree.order[position])]
-            let cut = part.linked - part.inner
+        let roundest = 2 * objective.shape
+        candidates.removeAll(keepingCapacity: true)
+        for branch in 1..<tree.order.count {
+            let weight = tree.weight[branch]
+            let least =
+                objective.price(imbalance: weight) + objective.price(imbalance: whole.weight - weight) + roundest
+            if least < best { candidates.append((least, Int32(branch))) }
+        }
+        var found: (Int, Bool)?
+        // The best balanced first: most of the others need not be looked at then.
+        while let index = candidates.indices.min(by: { candidates[$0].least < candidates[$1].least }) {
+            let (least, branch) = candidates[index]
+            guard least < best else { break }
+            candidates.swapAt(index, candidates.count - 1)
+            candidates.removeLast()
+            let part = tree.section(of: Int(branch), division.terrain)
+            let weight = tree.weight[Int(branch)]
+            let perimeter = part.perimeter - part.inner
             var price =
-                objective.price(cost: part.linkedCost - part.innerCost)
-                + objective.price(weight: part.weight, area: part.area, perimeter: part.perimeter - part.inner)
+                objective.price(cost: part.cost)
+                + objective.price(weight: weight, area: part.area, perimeter: perimeter)
             guard price < best else { continue }
             price += objective.price(
-                weight: all.weight - part.weight, area: all.area - part.area,
-                perimeter: all.perimeter - part.perimeter - (all.inner - part.inner - 2 * cut))
-            let moved0 = part.old0 + all.old1 - part.old1
-            let moved1 = part.old1 + all.old0 - part.old0
-            price += objective.price(moved: min(moved0, moved1))
+                weight: whole.weight - weight, area: whole.area - part.area,
+                perimeter: whole.perimeter - perimeter + 2 * part.cut)
+            var isSwapped = false
+            if objective.moved > 0 {
+                let old = old(of: Int(branch))
+                let moved = (old.0 + whole.old.1 - old.1, old.1 + whole.old.0 - old.0)
+                isSwapped = moved.0 < moved.1
+                price += objective.price(moved: min(moved.0, moved.1))
+            }
             if price < best {
                 best = price
-                found = (tree.order[position], moved0 < moved1)
+                found = (Int(branch), isSwapped)
             }
         }
         return found
+    }
+
+    /// What of a branch has been in the first and in the second grid.
+    private func old(of branch: Int) -> (Double, Double) {
+        var old = (0.0, 0.0)
+        for a in tree.blocks(of: branch) {
+            if division.terrain.old[Int(a)] == division.names[0] { old.0 += division.terrain.weight[Int(a)] }
+            if division.terrain.old[Int(a)] == division.names[1] { old.1 += division.terrain.weight[Int(a)] }
+        }
+        return old
     }
 
     /// Moves single blocks over the cut while that lowers the price.

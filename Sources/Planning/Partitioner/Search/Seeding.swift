@@ -25,13 +25,12 @@ enum Seeding {
             var sides: [Int32] = []
             for _ in 0..<trees {
                 tree.grow(part, &random)
-                tree.sum(part, -1, -1)
-                bisect(tree, half, piece.grids, scale, &best, &sides)
+                bisect(tree, part, half, piece.grids, scale, &best, &sides)
             }
             if sides.isEmpty {
                 // No tree can be halved with enough blocks on both sides; one block can always be cut off.
                 half = 1
-                bisect(tree, 1, piece.grids, scale, &best, &sides)
+                bisect(tree, part, 1, piece.grids, scale, &best, &sides)
             }
             var parts: [[Int32]] = [[], []]
             for (block, side) in zip(piece.blocks, sides) {
@@ -47,22 +46,25 @@ enum Seeding {
 
     /// Cuts off a branch that weighs its share, leaves enough blocks on both sides and is cheap to cut.
     private static func bisect(
-        _ tree: SpanningTree, _ half: Int, _ grids: Int, _ scale: Double, _ best: inout Double,
-        _ sides: inout [Int32]
+        _ tree: borrowing SpanningTree, _ terrain: borrowing Terrain, _ half: Int, _ grids: Int, _ scale: Double,
+        _ best: inout Double, _ sides: inout [Int32]
     ) {
-        let all = tree.branch[0]
-        let share = max(all.weight / Double(grids), 1e-9)
+        let share = max(tree.weight[0] / Double(grids), 1e-9)
         let target = share * Double(half)
-        var top: Int32 = -1
-        for a in tree.order.dropFirst() {
-            let part = tree.branch[Int(a)]
-            guard part.blocks >= half, all.blocks - part.blocks >= grids - half else { continue }
-            let score =
-                10 * abs(part.weight - target) / share
-                + (part.linkedCost - part.innerCost) / scale
+        var candidates: [(miss: Double, branch: Int)] = []
+        for branch in 1..<tree.order.count {
+            let blocks = Int(tree.size[branch])
+            guard blocks >= half, terrain.count - blocks >= grids - half else { continue }
+            candidates.append((10 * abs(tree.weight[branch] - target) / share, branch))
+        }
+        candidates.sort { $0 < $1 }
+        var top = -1
+        for (miss, branch) in candidates {
+            guard miss < best else { break }
+            let score = miss + tree.section(of: branch, terrain).cost / scale
             if score < best {
                 best = score
-                top = a
+                top = branch
             }
         }
         if top >= 0 { tree.cut(top, into: &sides) }

@@ -1,27 +1,28 @@
-/// A random spanning tree of a terrain, and what each of its branches would be worth as a grid.
+/// A random spanning tree of a terrain, and what its branches would be worth as grids.
+///
+/// A branch is named by its place: blocks stand in ``order`` so that those of a branch follow each other.
 struct SpanningTree {
-    /// Sums over a block and everything below it.
-    struct Branch {
-        var weight = 0.0
+    /// What a branch and its border with the rest sum up to.
+    struct Section {
         var area = 0.0
         var perimeter = 0.0
-        var blocks = 0
-        /// Twice the length and cost of the links inside the branch, and of all links of its blocks.
+        /// Twice the length of the links inside.
         var inner = 0.0
-        var innerCost = 0.0
-        var linked = 0.0
-        var linkedCost = 0.0
-        /// What has been in the first and in the second grid.
-        var old0 = 0.0
-        var old1 = 0.0
+        /// Length and cost of the links to the rest.
+        var cut = 0.0
+        var cost = 0.0
     }
 
-    /// Blocks, parents before children; the first is the root.
+    /// Blocks, each before those below it; the first is the root.
     private(set) var order: [Int32] = []
-    private(set) var parent: [Int32] = []
-    private(set) var branch: [Branch] = []
+    /// Of each branch, how many blocks it has and what they weigh.
+    private(set) var size: [Int32] = []
+    private(set) var weight: [Double] = []
 
-    private var depth: [Int32] = []
+    /// Of each place in ``order`` the place above it, and of each block its place.
+    private var above: [Int32] = []
+    private var place: [Int32] = []
+    private var open: [(block: Int32, above: Int32)] = []
     private var ends: [(Int32, Int32)] = []
     private var ranks: [Int32] = []
     private var starts: [Int32] = []
@@ -37,7 +38,7 @@ struct SpanningTree {
     mutating func grow(_ terrain: borrowing Terrain, _ random: inout SeededRandom) {
         shuffle(terrain, random.unit() * 1.5, &random)
         join(terrain.count)
-        root(terrain.count)
+        root(terrain)
     }
 
     /// Links in random order, barriers late.
@@ -98,7 +99,8 @@ struct SpanningTree {
         return a
     }
 
-    private mutating func root(_ count: Int) {
+    private mutating func root(_ terrain: borrowing Terrain) {
+        let count = terrain.count
         for a in 0..<count { first[a + 1] += first[a] }
         if neighbours.count < 2 * count { neighbours = Array(repeating: 0, count: 4 * count) }
         for a in 0..<count { leader[a] = first[a] }
@@ -110,82 +112,57 @@ struct SpanningTree {
             leader[Int(b)] += 1
         }
         order.removeAll(keepingCapacity: true)
-        if parent.count < count {
-            parent = Array(repeating: -1, count: 2 * count)
-            depth = parent
-        }
-        order.append(0)
-        parent[0] = -1
-        depth[0] = 0
-        var head = 0
-        while head < order.count {
-            let a = Int(order[head])
-            head += 1
-            for index in Int(first[a])..<Int(first[a + 1]) where neighbours[index] != parent[a] {
-                let b = neighbours[index]
-                parent[Int(b)] = Int32(a)
-                depth[Int(b)] = depth[a] + 1
-                order.append(b)
+        above.removeAll(keepingCapacity: true)
+        size.removeAll(keepingCapacity: true)
+        weight.removeAll(keepingCapacity: true)
+        if place.count < count { place = Array(repeating: 0, count: 2 * count) }
+        open.append((0, -1))
+        while let (a, up) = open.popLast() {
+            let mine = Int32(order.count)
+            let parent = up < 0 ? -1 : order[Int(up)]
+            place[Int(a)] = mine
+            order.append(a)
+            above.append(up)
+            size.append(1)
+            weight.append(terrain.weight[Int(a)])
+            for index in Int(first[Int(a)])..<Int(first[Int(a) + 1]) where neighbours[index] != parent {
+                open.append((neighbours[index], mine))
             }
+        }
+        for branch in stride(from: count - 1, to: 0, by: -1) {
+            let up = Int(above[branch])
+            size[up] += size[branch]
+            weight[up] += weight[branch]
         }
     }
 
-    /// Sums up all branches. A link lies in the branches of all blocks above both its ends, so its length is entered at
-    /// the lowest of those.
-    mutating func sum(_ terrain: borrowing Terrain, _ name0: Int32, _ name1: Int32) {
-        branch.removeAll(keepingCapacity: true)
-        for a in 0..<terrain.count {
-            var mine = Branch()
-            mine.weight = terrain.weight[a]
-            mine.area = terrain.area[a]
-            mine.perimeter = terrain.perimeter[a]
-            mine.blocks = 1
-            if terrain.old[a] == name0 { mine.old0 = mine.weight }
-            if terrain.old[a] == name1 { mine.old1 = mine.weight }
-            branch.append(mine)
-        }
-        for a in 0..<terrain.count {
-            for index in terrain.links(of: a) {
-                let link = terrain.links[index]
-                branch[a].linked += link.length
-                branch[a].linkedCost += link.cost
-                guard link.to > Int32(a) else { continue }
-                let meeting = lowest(above: Int32(a), link.to)
-                branch[Int(meeting)].inner += 2 * link.length
-                branch[Int(meeting)].innerCost += 2 * link.cost
-            }
-        }
-        for position in stride(from: terrain.count - 1, to: 0, by: -1) {
+    /// The blocks of a branch.
+    func blocks(of branch: Int) -> ArraySlice<Int32> { order[branch..<branch + Int(size[branch])] }
+
+    func section(of branch: Int, _ terrain: borrowing Terrain) -> Section {
+        var section = Section()
+        let (low, high) = (Int32(branch), Int32(branch) + size[branch])
+        for position in branch..<Int(high) {
             let a = Int(order[position])
-            let above = Int(parent[a])
-            let part = branch[a]
-            branch[above].weight += part.weight
-            branch[above].area += part.area
-            branch[above].perimeter += part.perimeter
-            branch[above].blocks += part.blocks
-            branch[above].inner += part.inner
-            branch[above].innerCost += part.innerCost
-            branch[above].linked += part.linked
-            branch[above].linkedCost += part.linkedCost
-            branch[above].old0 += part.old0
-            branch[above].old1 += part.old1
+            section.area += terrain.area[a]
+            section.perimeter += terrain.perimeter[a]
+            for index in terrain.links(of: a) {
+                let other = place[Int(terrain.links[index].to)]
+                if other >= low, other < high {
+                    section.inner += terrain.links[index].length
+                } else {
+                    section.cut += terrain.links[index].length
+                    section.cost += terrain.links[index].cost
+                }
+            }
         }
+        return section
     }
 
-    private func lowest(above a: Int32, _ b: Int32) -> Int32 {
-        var a = a
-        var b = b
-        while a != b {
-            if depth[Int(a)] < depth[Int(b)] { b = parent[Int(b)] } else { a = parent[Int(a)] }
-        }
-        return a
-    }
-
-    /// Gives label 1 to the branch of `top` and 0 to all else.
-    func cut(_ top: Int32, into labels: inout [Int32]) {
+    /// Gives label 1 to a branch and 0 to all else.
+    func cut(_ branch: Int, into labels: inout [Int32]) {
         labels.removeAll(keepingCapacity: true)
         labels.append(contentsOf: repeatElement(0, count: order.count))
-        labels[Int(top)] = 1
-        for a in order where a != top && parent[Int(a)] >= 0 && labels[Int(parent[Int(a)])] == 1 { labels[Int(a)] = 1 }
+        for a in blocks(of: branch) { labels[Int(a)] = 1 }
     }
 }
