@@ -15,10 +15,11 @@ struct Bench: ParsableCommand {
               swift run -c release --package-path tools/bench bench locate
               swift run -c release --package-path tools/bench bench partition
               swift run -c release --package-path tools/bench bench optimum
+              swift run -c release --package-path tools/bench bench rebalance
             """,
         subcommands: [
             MonacoBench.self, ImportBench.self, AssignBench.self, LocateBench.self, PartitionBench.self,
-            OptimumBench.self,
+            OptimumBench.self, RebalanceBench.self,
         ])
 }
 
