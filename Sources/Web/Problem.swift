@@ -72,6 +72,18 @@ extension Problem {
             "\(layer) has tiles at zooms \(zooms.lowerBound) to \(zooms.upperBound), not \(z).", parameter: "z")
     }
 
+    static func superseded(_ generation: Int64, by now: Int64) -> Problem {
+        Problem(
+            .gone, "superseded", "Superseded",
+            "Generation \(generation) is no longer served; the present one is \(now).", parameter: "generation")
+    }
+
+    static func generationToCome(_ generation: Int64, now: Int64) -> Problem {
+        Problem(
+            .notFound, "generation-to-come", "No such generation yet",
+            "The file's generation is \(now), not yet \(generation).", parameter: "generation")
+    }
+
     static func badParameter(_ name: String, _ detail: String) -> Problem {
         Problem(.badRequest, "bad-parameter", "Wrong parameter", detail, parameter: name)
     }

@@ -1,3 +1,5 @@
+internal import Dispatch
+internal import Foundation
 internal import HTTPTypes
 internal import Hummingbird
 internal import HummingbirdCore
@@ -37,7 +39,8 @@ public struct WebApp: Sendable {
         self.options = options
         try options.basemap?.check()
         self.logger = logger
-        let service = MapService(district, options: options, logger: logger)
+        let service = MapService(
+            district, options: options, logger: logger, store: TileStore(beside: district.path))
         self.service = service
         links = LinkBase(publicURL: options.publicURL)
         let features = FeatureService(FeatureStore(district), links: links, contents: service.contents)
@@ -89,6 +92,13 @@ public struct WebApp: Sendable {
                 onListening(address)
             },
             logger: logger)
+        // Streams of changes have no end of their own, and a server that stops waits for what is under way.
+        let signals = [SIGTERM, SIGINT].map { DispatchSource.makeSignalSource(signal: $0, queue: .global()) }
+        for signal in signals {
+            signal.setEventHandler { [service] in Task { await service?.log.close() } }
+            signal.resume()
+        }
+        defer { for signal in signals { signal.cancel() } }
         try await withThrowingTaskGroup { group in
             if let service { group.addTask { await service.follow() } }
             group.addTask { try await application.runService() }

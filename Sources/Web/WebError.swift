@@ -14,6 +14,8 @@ public enum WebError: Error, Hashable, Sendable {
     case tooManyTiles(limit: Int)
     /// PMTiles hold MVT only.
     case notPackable(String)
+    /// No list is left of what a package of that generation held.
+    case unknownSince(Int64, known: [Int64])
 }
 
 extension WebError: CustomStringConvertible {
@@ -32,6 +34,10 @@ extension WebError: CustomStringConvertible {
         case .noTiles: "these layers have no tiles at these zooms"
         case .tooManyTiles(let limit): "that would be more than \(limit) tiles: ask for fewer zooms"
         case .notPackable(let format): "PMTiles hold mvt, not \(format): write .mbtiles or a folder"
+        case .unknownSince(let generation, let known):
+            "no package of these layers, format and zooms was made here at generation \(generation)"
+                + (known.isEmpty ? "" : " (but at \(known.map(String.init).joined(separator: ", ")))")
+                + ": make a whole one, without --since"
         }
     }
 
@@ -48,6 +54,7 @@ extension WebError: CustomStringConvertible {
         case .noTiles: "no-tiles"
         case .tooManyTiles: "too-many-tiles"
         case .notPackable: "not-packable"
+        case .unknownSince: "unknown-since"
         }
     }
 }

@@ -16,6 +16,10 @@ struct TilesCommand: AsyncParsableCommand {
               gridmap tiles town.gpkg -o town.pmtiles
               gridmap tiles town.gpkg -o town.mbtiles --layers grids grids~borders grids~labels --zooms 8-16
               gridmap tiles town.gpkg -o tiles --format geojson
+              gridmap tiles town.gpkg -o changed --since 41
+
+            Tiles that were cut before, by serve or by a run that was broken off, are taken from town.gpkg.tiles and not \
+            cut again. With --since only what differs from an earlier package is written.
             """)
 
     /// Zooms as `8-16` or `14`.
@@ -39,6 +43,11 @@ struct TilesCommand: AsyncParsableCommand {
     var layers: [String] = []
     @Option(help: "From the first zoom to the last.") var zooms = Zooms(argument: "0-14")!
     @Option(help: "One of \(TileFormat.allCases.map(\.rawValue).joined(separator: ", ")).") var format = TileFormat.mvt
+    @Option(
+        help: ArgumentHelp(
+            "Only tiles that differ from the package made here at this generation, of the same layers and format.",
+            valueName: "generation"))
+    var since: Int64?
     @OptionGroup var common: CommonOptions
 
     func run() async throws {
@@ -48,6 +57,7 @@ struct TilesCommand: AsyncParsableCommand {
             request.layers = layers.isEmpty ? nil : layers
             request.zooms = zooms.range
             request.format = format
+            request.since = since
             let summary = try await TilePackaging(try District.open(file)).write(request) { done, total in
                 report.progress.show(say("cutting tiles", "切片"), done: done, total: total)
             }
@@ -66,6 +76,12 @@ struct TilesCommand: AsyncParsableCommand {
             say(
                 "\(output): \(summary.tiles) tiles, \(summary.bytes) bytes, generation \(summary.generation).",
                 "\(output)：\(summary.tiles) 个瓦片，\(summary.bytes) 字节，第 \(summary.generation) 代。"))
+        if !summary.removed.isEmpty {
+            report.show(
+                say(
+                    "\(summary.removed.count) tiles hold nothing any more; --json names them.",
+                    "\(summary.removed.count) 个瓦片已无内容，--json 列出。"))
+        }
         if summary.merged > 0 {
             report.show(
                 say(

@@ -78,6 +78,34 @@ import Tiling
         #expect(labels.contains("Feature Count: 24\n"), "\(text)")
     }
 
+    @Test func `since a generation, only what differs is packed`() async throws {
+        let district = try TestDistrict()
+        defer { district.remove() }
+        func packed(_ name: String, since: Int64? = nil) async throws -> (TilesSummary, [String: Data]) {
+            var request = TilesRequest(path: district.folder.appending(path: name).path)
+            request.layers = ["grids", "units"]
+            request.zooms = 10...16
+            request.since = since
+            let summary = try await TilePackaging(District.open(district.path)).write(request)
+            return (summary, try await read(request.path).tiles)
+        }
+        let (first, before) = try await packed("a.mbtiles")
+        try district.change(.tower)
+        try district.change(.unitGone)
+        let (changed, some) = try await packed("b.mbtiles", since: first.generation)
+        let (_, after) = try await packed("c.mbtiles")
+        #expect(some.count == changed.tiles && !some.isEmpty && some.count < after.count)
+        #expect(some == after.filter { before[$0.key] != $0.value })
+        #expect(Set(changed.removed) == Set(before.keys).subtracting(after.keys))
+        await #expect(throws: WebError.unknownSince(1, known: [first.generation, changed.generation])) {
+            _ = try await packed("d.mbtiles", since: 1)
+        }
+        try FileManager.default.removeItem(atPath: district.path + TileStore.suffix)
+        await #expect(throws: WebError.unknownSince(first.generation, known: [])) {
+            _ = try await packed("d.mbtiles", since: first.generation)
+        }
+    }
+
     @Test func `what cannot be packed is refused, and leaves nothing`() async throws {
         let district = try TestDistrict()
         defer { district.remove() }

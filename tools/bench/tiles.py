@@ -2,17 +2,21 @@
 
     tiles.py cracks  [--zooms 0-14]    Providence's blocks, and a mesh of 1,600 cells with winding borders
     tiles.py pyramid [--zooms 0-16]    town: communities, and buildings from zoom 14
+    tiles.py invalidation [--zooms 0-16] [--runs 3]   Monaco: what a write changes, what is told, and how soon it is served
 
 Run from the package's root after `tools/setup --bench` and `swift build -c release`; GRIDMAP names another program. Both
 programs write MBTiles, which are read by the same code (mapbox-vector-tile, shapely). Counted over all tiles: holes of more
 than half a square unit that no real lake explains, invalid polygons, and cells that no tile of a zoom shows or names.
 """
 import argparse
+import collections
+import http.client
 import gzip
 import json
 import os
 import pathlib
 import random
+import re
 import resource
 import sqlite3
 import subprocess
@@ -172,12 +176,156 @@ def pyramid(zooms, runs):
         print(f"\ntippecanoe / gridmap, run by run: median {numpy.median(ratios):.2f}")
 
 
+def layers_of(tile):
+    """The bytes of each layer of an MVT, by name."""
+    def number(at):
+        value = shift = 0
+        while True:
+            byte = tile[at]
+            value |= (byte & 127) << shift
+            at, shift = at + 1, shift + 7
+            if byte < 128:
+                return value, at
+
+    found, at = {}, 0
+    while at < len(tile):
+        tag, at = number(at)
+        assert tag == 26, "a layer"
+        length, at = number(at)
+        start, end = at, at + length
+        _, name = number(at)
+        size, name = number(name)
+        found[tile[name:name + size].decode()] = tile[start:end]
+        at = end
+    return found
+
+
+def cut(file, out, zooms):
+    """All tiles of all layers: bytes by layer and tile."""
+    run(GRIDMAP, "tiles", file, "-o", out, "--zooms", zooms, accepted=(0, 2))
+    found = {}
+    for z, x, row, data in sqlite3.connect(out).execute("SELECT zoom_level, tile_column, tile_row, tile_data FROM tiles"):
+        for name, body in layers_of(gzip.decompress(data)).items():
+            found[name, z, x, (1 << z) - 1 - row] = body
+    return found
+
+
+class Served:
+    """A server, and a connection that is kept."""
+
+    def __init__(self, file):
+        self.process = subprocess.Popen([GRIDMAP, "serve", file, "--port", "0"], stdout=subprocess.PIPE, text=True)
+        while line := self.process.stdout.readline():
+            if found := re.search(r"http://([^:/]+):(\d+)", line):
+                self.connection = http.client.HTTPConnection(found[1], int(found[2]), timeout=60)
+                return
+        sys.exit("the server did not start")
+
+    def get(self, path):
+        self.connection.request("GET", path)
+        answer = self.connection.getresponse()
+        return answer.status, answer.getheader("ETag"), answer.read()
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait()
+
+
+def monaco(folder):
+    file, source = folder / "monaco.gpkg", "data/monaco/monaco.gpkg"
+    steps = [("communities", "boundaries", "code")]
+    steps += [("barriers", layer, "ref") for layer in ["roads", "railways", "waterways", "water", "barriers"]]
+    for layer, table, key in [*steps, ("buildings", "buildings", "ref"), ("units", "entrances", "ref")]:
+        run(GRIDMAP, "import", file, layer, f"{source}:{table}", "--key", key, accepted=(0, 2))
+    run(GRIDMAP, "partition", file, "--households", "300...500", "--publish", accepted=(0, 2))
+    return file
+
+
+def told_tiles(change, zooms):
+    low, high = map(int, zooms.split("-"))
+    told = set()
+    for layer in change["layers"]:
+        for z, tiles in layer["tiles"].items():
+            told.update((layer["layer"], int(z), x, y) for x, y in tiles if low <= int(z) <= high)
+        for z, (left, top, right, bottom) in layer["ranges"].items():
+            if low <= int(z) <= high:
+                told.update((layer["layer"], int(z), x, y) for x in range(left, right + 1) for y in range(top, bottom + 1))
+    return told
+
+
+def generation_of(file):
+    return file.execute("SELECT value FROM counters WHERE name = 'generation'").fetchone()[0]
+
+
+def invalidation(zooms, runs):
+    print("| write | tiles | really changed | told | told / changed | missed | commit → fresh tile, ms |")
+    print("|---|---|---|---|---|---|---|")
+    with tempfile.TemporaryDirectory() as folder:
+        folder = pathlib.Path(folder)
+        file = monaco(folder)
+        codes = [row[0] for row in sqlite3.connect(file).execute("SELECT code FROM communities ORDER BY code")]
+        chance = random.Random(1)
+        writes = []
+        for number in range(runs):
+            code = chance.choice(codes)
+            writes.append((f"a community divided anew, published ({number + 1})", [
+                ["partition", file, code, "--households", "300...500", "--seed", str(number + 2), "--publish"]]))
+        buildings = geopandas.read_file("data/monaco/monaco.gpkg", layer="buildings")
+        some = buildings.sample(20, random_state=1).copy()
+        some["geometry"] = some.translate(2e-5, 2e-5)
+        some.to_file(folder / "some.geojson", driver="GeoJSON")
+        writes.append(("20 buildings imported, moved by 2 m", [
+            ["import", file, "buildings", folder / "some.geojson", "--key", "ref"]]))
+        writes.append(("assigned", [["assign", file]]))
+        before = cut(file, folder / "before.mbtiles", zooms)
+        server = Served(file)
+        reader = sqlite3.connect(f"file:{file}?mode=ro", uri=True)
+        totals = collections.Counter()
+        for label, commands in writes:
+            start = generation_of(reader)
+            # The tile that shows every count, in a connection that is kept.
+            tile = "/grids,buildings/14/8529/5974.mvt"
+            delays = []
+            for command in commands:
+                _, tag, _ = server.get(tile)
+                child = subprocess.Popen([GRIDMAP, *map(str, command)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+                was, committed = generation_of(reader), None
+                deadline = time.monotonic() + 300
+                while time.monotonic() < deadline:
+                    if committed is None and generation_of(reader) != was:
+                        committed = time.monotonic()
+                    if committed is not None:
+                        ready = json.loads(server.get("/ready")[2])["generation"]
+                        if ready != was:
+                            server.get(tile)
+                            delays.append(1000 * (time.monotonic() - committed))
+                            break
+                    elif child.poll() is not None:
+                        break
+                if child.wait() not in (0, 2):
+                    sys.exit(f"{command}: exit {child.returncode}")
+            after = cut(file, folder / "after.mbtiles", zooms)
+            change = json.loads(server.get(f"/changes?since={start}")[2])
+            told = told_tiles(change, zooms)
+            changed = {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)}
+            missed = len(changed - told)
+            totals.update(changed=len(changed), told=len(told), missed=missed)
+            ratio = f"{len(told) / len(changed):.2f}" if changed else "–"
+            delay = f"{max(delays):.0f}" if delays else "–"
+            print(f"| {label} | {len(after):,} | {len(changed):,} | {len(told):,} | {ratio} | {missed} | {delay} |", flush=True)
+            before = after
+        server.stop()
+        print(f"\nin all: told / changed {totals['told'] / max(totals['changed'], 1):.3f}, missed {totals['missed']}")
+
+
 parser = argparse.ArgumentParser()
-parser.add_argument("what", choices=["cracks", "pyramid"])
+parser.add_argument("what", choices=["cracks", "pyramid", "invalidation"])
 parser.add_argument("--zooms")
 parser.add_argument("--runs", type=int, default=5)
 asked = parser.parse_args()
 if asked.what == "cracks":
     cracks(asked.zooms or "0-14")
+elif asked.what == "invalidation":
+    invalidation(asked.zooms or "0-16", min(asked.runs, 20))
 else:
     pyramid(asked.zooms or "0-16", asked.runs)

@@ -26,4 +26,32 @@ public enum Gzip {
         }
         return packed.isEmpty ? nil : packed
     }
+
+    /// - Parameter limit: bytes of the result.
+    /// - Returns: `nil` for what is no gzip, is cut off, or becomes more than `limit`.
+    public static func expanded(_ bytes: [UInt8], limit: Int) -> [UInt8]? {
+        var stream = z_stream()
+        guard bytes.count <= UInt32.max,
+            inflateInit2_(&stream, 31, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK
+        else { return nil }
+        defer { inflateEnd(&stream) }
+        var input = bytes
+        var result: [UInt8] = []
+        let isWhole = input.withUnsafeMutableBufferPointer { source in
+            stream.next_in = source.baseAddress
+            stream.avail_in = UInt32(source.count)
+            var status = Z_OK
+            while status == Z_OK, result.count <= limit {
+                let room = 1 << 16
+                result += [UInt8](unsafeUninitializedCapacity: room) { output, count in
+                    stream.next_out = output.baseAddress
+                    stream.avail_out = UInt32(room)
+                    status = inflate(&stream, Z_NO_FLUSH)
+                    count = room - Int(stream.avail_out)
+                }
+            }
+            return status == Z_STREAM_END
+        }
+        return isWhole && result.count <= limit ? result : nil
+    }
 }

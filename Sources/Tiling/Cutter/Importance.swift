@@ -28,11 +28,14 @@ struct Importance {
 private struct Removal {
     struct Candidate: Comparable {
         let importance: Double
+        /// Decides between equals, so that what is far away and only numbers vertices otherwise changes nothing here.
+        let point: PlanePoint
         let vertex: Int32
         let round: Int32
 
         static func < (a: Candidate, b: Candidate) -> Bool {
-            a.importance != b.importance ? a.importance < b.importance : a.vertex < b.vertex
+            if a.importance != b.importance { return a.importance < b.importance }
+            return a.point != b.point ? a.point < b.point : a.vertex < b.vertex
         }
     }
 
@@ -86,7 +89,9 @@ private struct Removal {
         let doubleArea = cross(points[Int(previous[v])], points[v], points[Int(next[v])])
         round[v] += 1
         queue.insert(
-            Candidate(importance: max(floor, Double(doubleArea.magnitude) / 2), vertex: vertex, round: round[v]))
+            Candidate(
+                importance: max(floor, Double(doubleArea.magnitude) / 2), point: points[v], vertex: vertex,
+                round: round[v]))
     }
 
     mutating func run() {

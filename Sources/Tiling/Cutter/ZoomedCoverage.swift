@@ -50,13 +50,16 @@ public struct ZoomedCoverage: Sendable {
         }
     }
 
-    /// The borders in a tile, each once, with the cells on its two sides.
+    /// The arcs around a cell, with those of the cells that are drawn as part of it.
+    func arcs(ofCell cell: Int) -> [PlaneArc] { arcsOfCell[cell].map { arcs[Int($0)] } }
+
+    /// The borders in a tile, each once, with the cells on its two sides, in the order of their points.
     ///
     /// - Precondition: the tile is one of this zoom and set.
     public func borders(in tile: TileID) -> [TileBorder] {
         precondition(tile.z == z && tile.set == set, "a tile of another zoom or set")
         let box = tile.box
-        return arcs.indices.compactMap { number in
+        let found = arcs.indices.compactMap { number -> TileBorder? in
             guard arcBoxes[number].intersects(box) else { return nil }
             let lines = LineClip.parts(of: arcs[number].points, in: box)
             guard !lines.isEmpty else { return nil }
@@ -64,6 +67,7 @@ public struct ZoomedCoverage: Sendable {
                 left: arcs[number].left < 0 ? nil : Int(arcs[number].left),
                 right: arcs[number].right < 0 ? nil : Int(arcs[number].right), lines: lines)
         }
+        return found.sorted { $0.lines[0].lexicographicallyPrecedes($1.lines[0]) }
     }
 }
 

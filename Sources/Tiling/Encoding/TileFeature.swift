@@ -44,6 +44,14 @@ public struct TileLayer: Sendable {
 }
 
 extension TileShape {
+    /// Whether it is the tile's whole square.
+    public func fills(_ tile: TileID) -> Bool {
+        guard case .areas(let polygons) = self, polygons.count == 1, polygons[0].count == 1 else { return false }
+        let box = tile.box
+        return polygons[0][0].allSatisfy(box.contains)
+            && RingAssembly.doubleArea(polygons[0][0]) == Int128(2 * TileID.extent * TileID.extent)
+    }
+
     var vertexCount: Int {
         switch self {
         case .point: 1

@@ -16,14 +16,65 @@ extension TileID {
         return number
     }
 
+    /// The tile of a ``sequence``; `nil` for one of a zoom that there is not.
+    public init?(sequence: UInt64) {
+        var z = 0
+        var first: UInt64 = 0
+        while z <= Self.maxZoom, sequence - first >= UInt64(1) << UInt64(2 * z) {
+            first += UInt64(1) << UInt64(2 * z)
+            z += 1
+        }
+        guard z <= Self.maxZoom else { return nil }
+        var left = sequence - first
+        var (x, y) = (0, 0)
+        for bit in 0..<z {
+            let side = 1 << bit
+            let right = Int(left >> 1) & 1
+            let down = (Int(left) ^ right) & 1
+            if down == 0 {
+                if right != 0 { (x, y) = (side - 1 - x, side - 1 - y) }
+                swap(&x, &y)
+            }
+            x += side * right
+            y += side * down
+            left >>= 2
+        }
+        self.init(unchecked: z, x, y)
+    }
+
     /// The tiles of a zoom that a box of the lattice touches, in their ``sequence``.
     ///
     /// - Returns: `nil` when there are more than `limit`.
     public static func covering(_ box: Box, z: Int, limit: Int) -> [TileID]? {
-        let low = TileID(at: Point(box.minX, box.minY), z: z)
-        let high = TileID(at: Point(box.maxX, box.maxY), z: z)
+        between(TileID(at: Point(box.minX, box.minY), z: z), TileID(at: Point(box.maxX, box.maxY), z: z), limit)?
+            .map { ($0.sequence, $0) }.sorted { $0.0 < $1.0 }.map(\.1)
+    }
+
+    /// The tiles of a zoom that ``PlainCutter`` may show something of a box in.
+    ///
+    /// - Returns: `nil` when there are more than `limit`.
+    public static func reached(by box: Box, z: Int, limit: Int) -> [TileID]? {
+        let (zoom, shift) = (min(max(z, 0), maxZoom), WebMercator.worldZoom - min(max(z, 0), maxZoom))
+        let (low, high) = (
+            TileMatrixSet.webMercatorQuad.world(Point(box.minX, box.minY)),
+            TileMatrixSet.webMercatorQuad.world(Point(box.maxX, box.maxY))
+        )
+        let last = Int64(1) << zoom - 1
+        func place(_ value: Int64, _ margin: Int64) -> Int64 {
+            min(max((value + margin << shift) >> (shift + 12), 0), last)
+        }
+        let west = place(low.x, -PlainCutter.margin)
+        let east = place(high.x, PlainCutter.margin)
+        let south = place(low.y, -PlainCutter.margin)
+        let north = place(high.y, PlainCutter.margin)
+        return between(
+            TileID(unchecked: zoom, Int(west), Int(last - south)),
+            TileID(unchecked: zoom, Int(east), Int(last - north)),
+            limit)
+    }
+
+    private static func between(_ low: TileID, _ high: TileID, _ limit: Int) -> [TileID]? {
         guard (high.x - low.x + 1) * (low.y - high.y + 1) <= limit else { return nil }
-        let tiles = (low.x...high.x).flatMap { x in (high.y...low.y).map { TileID(unchecked: low.z, x, $0) } }
-        return tiles.map { ($0.sequence, $0) }.sorted { $0.0 < $1.0 }.map(\.1)
+        return (low.x...high.x).flatMap { x in (high.y...low.y).map { TileID(unchecked: low.z, x, $0) } }
     }
 }

@@ -20,24 +20,58 @@ actor Cache<Key: Hashable & Sendable, Value: Sendable> {
 
     /// - Throws: what `make` throws; nothing is kept then.
     func value(_ key: Key, make: @escaping @Sendable () async throws -> Value) async throws -> Value {
-        clock += 1
-        switch entries[key] {
-        case .made(let value, let cost, _):
-            entries[key] = .made(value, cost: cost, asked: clock)
-            return value
-        case .making(let task):
-            return try await task.value
-        case nil:
-            let task = Task.detached { try await make() }
-            entries[key] = .making(task)
-            do {
+        try await value(key, isFresh: { _ in true }, make: { _ in try await make() })
+    }
+
+    /// What is kept when `isFresh` says that it will do; otherwise what `make` makes of it, or of nothing.
+    ///
+    /// - Throws: what `make` throws; nothing is kept then.
+    func value(
+        _ key: Key, isFresh: @Sendable (Value) -> Bool, make: @escaping @Sendable (Value?) async throws -> Value
+    ) async throws -> Value {
+        while true {
+            clock += 1
+            switch entries[key] {
+            case .made(let value, let cost, _):
+                if isFresh(value) {
+                    entries[key] = .made(value, cost: cost, asked: clock)
+                    return value
+                }
+                total -= cost
+                return try await made(key, of: value, make)
+            case .making(let task):
                 let value = try await task.value
-                keep(value, for: key)
-                return value
-            } catch {
-                entries[key] = nil
-                throw error
+                if isFresh(value) { return value }
+                // Whoever comes back first makes it anew, the others wait for that.
+                if case .making(let current) = entries[key], current != task { continue }
+                if case .made = entries[key] { continue }
+                return try await made(key, of: value, make)
+            case nil: return try await made(key, of: nil, make)
             }
+        }
+    }
+
+    private func made(
+        _ key: Key, of former: Value?, _ make: @escaping @Sendable (Value?) async throws -> Value
+    ) async throws -> Value {
+        let task = Task.detached(priority: Task.currentPriority) { try await make(former) }
+        entries[key] = .making(task)
+        do {
+            let value = try await task.value
+            keep(value, for: key, madeBy: task)
+            return value
+        } catch {
+            if case .making(let current) = entries[key], current == task { entries[key] = nil }
+            throw error
+        }
+    }
+
+    /// What is kept, or is made just now.
+    func peek(_ key: Key) async -> Value? {
+        switch entries[key] {
+        case .made(let value, _, _): value
+        case .making(let task): try? await task.value
+        case nil: nil
         }
     }
 
@@ -49,9 +83,9 @@ actor Cache<Key: Hashable & Sendable, Value: Sendable> {
         }
     }
 
-    private func keep(_ value: Value, for key: Key) {
-        // Forgotten while it was made: its generation is gone.
-        guard case .making = entries[key] else { return }
+    private func keep(_ value: Value, for key: Key, madeBy task: Task<Value, any Error>) {
+        // Forgotten while it was made, or made anew by another: its generation is gone.
+        guard case .making(let current) = entries[key], current == task else { return }
         let cost = cost(value)
         entries[key] = .made(value, cost: cost, asked: clock)
         total += cost

@@ -25,6 +25,18 @@ actor Contents {
         return try await renew()
     }
 
+    /// The content of a generation, which must be the present one.
+    ///
+    /// - Throws: ``Problem`` when it is gone, or still to come.
+    func content(at generation: Int64?) async throws -> MapContent {
+        let content = try await content()
+        guard let generation, generation != content.generation else { return content }
+        let now = try await renewed()
+        if generation < now.generation { throw Problem.superseded(generation, by: now.generation) }
+        guard generation == now.generation else { throw Problem.generationToCome(generation, now: now.generation) }
+        return now
+    }
+
     /// Whether answers can be given, and why not.
     var trouble: String? {
         if current == nil { return failure ?? "The map is being read." }
@@ -67,24 +79,24 @@ actor Contents {
         if let refusal = content.basemapRefusal { logger.warning("\(refusal)") }
     }
 
-    /// Looks for a new generation four times a second, until the task is cancelled.
+    /// Looks for a new generation many times a second, which takes some microseconds, until the task is cancelled.
     ///
-    /// - Parameter onNew: called with every generation that is served from now on.
-    nonisolated func follow(onNew: @Sendable (Int64) async -> Void) async {
+    /// - Parameter onNew: called with every content that is served from now on.
+    nonisolated func follow(onNew: @Sendable (MapContent) async -> Void) async {
         var lastTrouble: String?
         var last: Int64?
         while !Task.isCancelled {
             do {
-                let generation = try await renewed().generation
+                let content = try await renewed()
                 lastTrouble = nil
-                if generation != last { await onNew(generation) }
-                last = generation
+                if content.generation != last { await onNew(content) }
+                last = content.generation
             } catch {
                 let trouble = "cannot read \(district.path): \(error)"
                 if trouble != lastTrouble { logger.error("\(trouble)") }
                 lastTrouble = trouble
             }
-            do { try await Task.sleep(for: .milliseconds(250)) } catch { return }
+            do { try await Task.sleep(for: .milliseconds(25)) } catch { return }
         }
     }
 }

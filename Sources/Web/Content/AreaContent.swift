@@ -15,6 +15,15 @@ struct AreaContent: Sendable {
     /// Those with an outline; a cell's number is its place here.
     let features: [TileFeature]
     let box: Box?
+    /// Of what tiles show of each cell.
+    let shown: [Fingerprint]
+    /// Of what is shown of a cell beside a border, and where it is drawn with another.
+    let names: [Fingerprint]
+    /// Of everything: features and shapes.
+    let fingerprint: Fingerprint
+    let vertexCount: Int
+    /// Of each cell with its shape, and its box.
+    private let members: [(fingerprint: Fingerprint, box: Box?)]
     private let codes: [String]
     private let cells: Cells
 
@@ -28,6 +37,27 @@ struct AreaContent: Sendable {
             }
         }
         let areas = rows.map(\.area)
+        shown = features.map { feature in
+            var maker = FingerprintMaker()
+            maker.add(feature)
+            return maker.fingerprint
+        }
+        names = zip(features, codes).map { feature, code in
+            var maker = FingerprintMaker()
+            maker.add(feature.id ?? -1)
+            maker.add(code)
+            return maker.fingerprint
+        }
+        members = zip(shown, areas).map { print, area in
+            var maker = FingerprintMaker()
+            maker.add(print)
+            maker.add(Shape(area))
+            return (maker.fingerprint, area.box)
+        }
+        var whole = FingerprintMaker()
+        for member in members { whole.add(member.fingerprint) }
+        fingerprint = whole.fingerprint
+        vertexCount = areas.reduce(0) { $0 + $1.rings.reduce(0) { $0 + $1.points.count } }
         box = areas.reduce(nil) { box, area in area.box.map { box?.union($0) ?? $0 } ?? box }
         if let coverage = try? Coverage(areas) {
             cells = .coverage(coverage, CoverageTiles(coverage), Locator(coverage))
@@ -127,26 +157,45 @@ struct AreaContent: Sendable {
         return (highest ?? .grid).rawValue
     }
 
-    /// What a tile shows of their labels; `places` are ``labelPoints(on:)``.
-    func labels(in tile: TileID, at places: [LabelPoint?], into layer: inout TileLayer) {
-        for (var feature, place) in zip(features, places) {
+    /// What a tile shows of their labels.
+    func labels(in tile: TileID, at placed: PlacedLabels, into layer: inout TileLayer) {
+        for (var feature, place) in zip(features, placed.points) {
             guard let place, let shape = PlainCutter.cut(place.place, to: tile) else { continue }
             feature.properties.append(("label_zoom", JSONValue(tile.set.zoom(like: place.zoom))))
             layer.append(feature, shape)
         }
     }
 
-    /// Where the label of each cell stands.
-    func labelPoints(on plane: MetricPlane) async -> [LabelPoint?] {
-        let slice = 64
-        return await withTaskGroup { group in
-            for start in stride(from: 0, to: features.count, by: slice) {
-                let cells = start..<min(start + slice, features.count)
-                group.addTask { (start, cells.map { LabelPoint(in: area($0), on: plane) }) }
-            }
-            var slices: [(start: Int, points: [LabelPoint?])] = []
-            for await slice in group { slices.append(slice) }
-            return slices.sorted { $0.start < $1.start }.flatMap(\.points)
+    /// Around the cells that differ from those of another generation, then and now.
+    func changes(since old: AreaContent) -> Box? {
+        func boxes(_ area: AreaContent, without other: AreaContent) -> [Box] {
+            let known = Set(other.members.map(\.fingerprint))
+            return area.members.compactMap { known.contains($0.fingerprint) ? nil : $0.box }
         }
+        let all = boxes(self, without: old) + boxes(old, without: self)
+        return all.dropFirst().reduce(all.first) { $0?.union($1) }
+    }
+
+    /// Which of the cells around a tile are among some features.
+    func fingerprint(of ids: Set<Int64>, around tile: TileID) -> Fingerprint {
+        let box = tile.latticeBox(margin: TileID.extent)
+        var sum = Fingerprint.nothing
+        for (feature, member) in zip(features, members) where member.box?.intersects(box) == true {
+            guard let id = feature.id, ids.contains(id) else { continue }
+            sum += Fingerprint([UInt64(bitPattern: id)])
+        }
+        return sum
+    }
+
+    /// Of what a tile is made from where the areas are no coverage.
+    func separateFingerprint(in tile: TileID) -> Fingerprint {
+        guard case .separate(let areas, _) = cells else { return .nothing }
+        let box = tile.latticeBox(margin: PlainCutter.margin)
+        var maker = FingerprintMaker()
+        for (print, area) in zip(shown, areas) where area.box?.intersects(box) == true {
+            maker.add(print)
+            maker.add(Shape(area))
+        }
+        return maker.fingerprint
     }
 }

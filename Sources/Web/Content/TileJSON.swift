@@ -13,10 +13,16 @@ struct TileJSON: Sendable {
     /// Templates of the addresses; none in a package.
     var tiles: [String] = []
     private let content: MapContent
+    /// Names of the properties that the tiles have; `nil` for all.
+    private let shown: [String]?
 
-    init(_ layers: [MapLayer], of content: MapContent, in set: TileMatrixSet = .webMercatorQuad) {
+    init(
+        _ layers: [MapLayer], of content: MapContent, in set: TileMatrixSet = .webMercatorQuad,
+        showing shown: [String]? = nil
+    ) {
         self.layers = layers
         self.set = set
+        self.shown = shown
         self.content = content
         zooms = TileSource.zooms(of: layers, in: content, on: set)
         let boxes = layers.map { $0.areaLayer.map { content.areas[$0]?.box } ?? content.box }
@@ -45,19 +51,23 @@ struct TileJSON: Sendable {
         TileSource.zooms(of: layer, in: content, on: set).clamped(to: zooms)
     }
 
+    private func fields(_ layer: MapLayer) -> [String: String] {
+        layer.fields.filter { shown?.contains($0.key) ?? true }
+    }
+
     var vectorLayers: JSONValue {
         .array(
             layers.map { layer in
                 let zooms = self.zooms(of: layer)
                 return .object([
                     "id": .text(layer.rawValue), "minzoom": JSONValue(zooms.lowerBound),
-                    "maxzoom": JSONValue(zooms.upperBound), "fields": .object(layer.fields.mapValues(JSONValue.text)),
+                    "maxzoom": JSONValue(zooms.upperBound), "fields": .object(fields(layer).mapValues(JSONValue.text)),
                 ])
             })
     }
 
     var json: JSONValue {
-        let coded = layers.filter { $0.fields["code"] != nil }
+        let coded = layers.filter { fields($0)["code"] != nil }
         return .object(
             [
                 "tilejson": .text("3.0.0"), "name": .text(name), "version": .text("1.0.0"), "scheme": .text("xyz"),

@@ -1,34 +1,53 @@
+internal import Foundation
 internal import Geometry
+internal import NIOCore
 internal import Planning
 internal import Storage
 internal import Tiling
 
-/// Tiles of all layers, each cut once per generation.
+/// Tiles of all layers, each cut once and kept for as long as nothing in it changes.
+///
+/// With a tile is kept the fingerprint of what it was made from. A new generation makes nothing stale by itself: the first
+/// who asks for a tile then takes the fingerprint again, which costs little, and where it is the same the tile is too.
 struct TileSource: Sendable {
     /// What a tile is asked for as.
     struct Kind: Hashable, Sendable {
         /// Distinct.
         let layers: [MapLayer]
         let format: TileFormat
+        /// Which features, and what of them; `nil` for all.
+        let selection: TileSelection?
 
         /// In the order of ``MapLayer``.
-        init(_ layers: Set<MapLayer>, _ format: TileFormat) {
-            self.init(MapLayer.allCases.filter(layers.contains), format)
+        init(_ layers: Set<MapLayer>, _ format: TileFormat, _ selection: TileSelection? = nil) {
+            self.init(MapLayer.allCases.filter(layers.contains), format, selection)
         }
 
-        init(_ layers: [MapLayer], _ format: TileFormat) {
+        init(_ layers: [MapLayer], _ format: TileFormat, _ selection: TileSelection? = nil) {
             self.layers = layers
             self.format = format
+            self.selection = selection
         }
 
         /// As addresses have it.
         var layerList: String { layers.map(\.rawValue).joined(separator: ",") }
+
+        /// Of its own for every kind.
+        var name: String { "\(layerList).\(format.rawValue)" }
     }
 
-    struct Key: Hashable, Sendable {
-        let generation: Int64
+    private struct Key: Hashable, Sendable {
         let kind: Kind
         let tile: TileID
+    }
+
+    /// A tile, and up to when it is known to be right.
+    struct Kept: Sendable {
+        var generation: Int64
+        /// The layers that were asked what they have there, in that order.
+        let parts: [MapLayer]
+        let fingerprint: Fingerprint
+        let representation: Representation
     }
 
     /// Of a layer's coverage on the planes of a set.
@@ -43,42 +62,43 @@ struct TileSource: Sendable {
         let z: Int
     }
 
-    struct LabelKey: Hashable, Sendable {
-        let generation: Int64
-        let layer: Layer
-    }
-
     /// A tile that would hold more is replaced by the same tile of the layer above.
     static let maxFeatures = 10_000
-    private static let maxVertices = 400_000
-    /// Bytes of tiles kept, compressed and not.
+    static let maxVertices = 400_000
+    /// Bytes of tiles kept in memory, compressed and not.
     private static let cacheLimit = 96 << 20
     /// Zoomed coverages kept.
-    private static let zoomLimit = 48
+    private static let zoomLimit = 96
     /// Coverages kept, ready to be zoomed, on the planes of the sets that are asked for less.
     private static let setLimit = 8
+    /// Raised whenever the same rows make other tiles than before, so that no store of an earlier release is believed.
+    static let recipe: UInt64 = 1
 
     struct GenerationMoved: Error {}
-    struct OverBudget: Error {}
 
     let district: District
-    private let contents: Contents
-    private let tiles = Cache<Key, Representation>(limit: cacheLimit) { $0.cost }
-    private let zooms = Cache<ZoomKey, ZoomedCoverage?>(limit: zoomLimit) { _ in 1 }
-    private let sets = Cache<SetKey, CoverageTiles?>(limit: setLimit) { _ in 1 }
-    private let labels = Cache<LabelKey, [LabelPoint?]>(limit: 8) { _ in 1 }
+    let contents: Contents
+    let store: TileStore?
+    let counts = TileCounts()
+    private let tiles = Cache<Key, Kept>(limit: cacheLimit) { $0.representation.cost + 128 }
+    let zooms = Cache<ZoomKey, ZoomFingerprints?>(limit: zoomLimit) { _ in 1 }
+    let sets = Cache<SetKey, CoverageTiles?>(limit: setLimit) { _ in 1 }
+    /// Ids that filters accept.
+    let accepted = Cache<AcceptedKey, Set<Int64>>(limit: 1 << 20) { $0.count + 16 }
+    let labels = Cache<Layer, PlacedLabels>(limit: 8) { _ in 1 }
 
-    init(district: District, contents: Contents) {
+    /// - Parameter store: where tiles are kept beyond the process; `nil` for nowhere.
+    init(district: District, contents: Contents, store: TileStore?) {
         self.district = district
         self.contents = contents
+        self.store = store
     }
 
-    /// Forgets the tiles of earlier generations.
+    /// Forgets what was prepared for generations before this one; tiles stay until they are found to be stale.
     func forget(before generation: Int64) async {
-        await tiles.forget { $0.generation < generation }
         await zooms.forget { $0.plane.generation < generation }
         await sets.forget { $0.generation < generation }
-        await labels.forget { $0.generation < generation }
+        await accepted.forget { $0.generation < generation }
     }
 
     /// The zooms of a set at which a layer has tiles.
@@ -97,16 +117,18 @@ struct TileSource: Sendable {
         return (zooms.map(\.lowerBound).min() ?? 0)...(zooms.map(\.upperBound).max() ?? 0)
     }
 
-    /// - Throws: ``Problem`` when the zoom is none of the layers', and when the file changes faster than it is read.
-    func tile(_ tile: TileID, as kind: Kind) async throws -> Representation {
+    /// - Parameter generation: the one that is asked for; `nil` for the present one.
+    /// - Throws: ``Problem`` when the zoom is none of the layers', when the generation is another one, and when the file
+    ///   changes faster than it is read.
+    func tile(_ tile: TileID, as kind: Kind, of generation: Int64? = nil) async throws -> Representation {
         for _ in 0..<4 {
-            let content = try await contents.content()
+            let content = try await contents.content(at: generation)
             let zooms = Self.zooms(of: kind.layers, in: content, on: tile.set)
             guard zooms.contains(tile.z) else { throw Problem.outsideZooms(tile.z, layer: kind.layerList, zooms) }
             do {
-                return try await tiles.value(Key(generation: content.generation, kind: kind, tile: tile)) {
-                    try await cut(tile, as: kind, from: content)
-                }
+                let found = try await kept(tile, as: kind, from: content)
+                if let generation, found.generation != generation { continue }
+                return found.representation
             } catch is GenerationMoved {
                 try await contents.renewed()
             }
@@ -114,82 +136,80 @@ struct TileSource: Sendable {
         throw Problem.notReady("The map changes at the moment.")
     }
 
-    private func cut(_ tile: TileID, as kind: Kind, from content: MapContent) async throws -> Representation {
-        let (layers, merged, omitted) = try await layers(in: tile, as: kind, from: content)
-        let notes = [("gridmap-merged", merged), ("gridmap-omitted", omitted)].filter { !$0.1.isEmpty }
-        return Representation(
-            kind.format.encode(layers, in: tile), contentType: kind.format.contentType(in: tile.set),
-            headers: notes.map { (name: $0.0, value: $0.1.joined(separator: ",")) })
-    }
-
-    /// What a tile holds, layer by layer; what it would hold too much of, and the layers that stand for that.
-    ///
     /// - Throws: ``GenerationMoved`` when the file is not as the content has it any more.
-    func layers(
-        in tile: TileID, as kind: Kind, from content: MapContent
-    ) async throws -> (layers: [TileLayer], merged: [String], omitted: [String]) {
-        var layers: [TileLayer] = []
-        var merged: [String] = []
-        var omitted: [String] = []
-        for layer in kind.layers where Self.zooms(of: layer, in: content, on: tile.set).contains(tile.z) {
-            guard let shown = try await shown(tile, of: layer, from: content) else {
-                omitted.append(layer.rawValue)
-                continue
-            }
-            if shown.name != layer.rawValue { merged.append(shown.name) }
-            if !layers.contains(where: { $0.name == shown.name }) { layers.append(shown) }
+    func kept(_ tile: TileID, as kind: Kind, from content: MapContent) async throws -> Kept {
+        try await tiles.value(Key(kind: kind, tile: tile), isFresh: { $0.generation >= content.generation }) { former in
+            try await brought(tile, as: kind, from: content, former: former)
         }
-        return (layers, merged, omitted)
     }
 
-    /// A layer's part of a tile, or that of a layer above when it would hold too much; `nil` when there is none.
-    private func shown(_ tile: TileID, of layer: MapLayer, from content: MapContent) async throws -> TileLayer? {
-        var candidate: MapLayer? = layer
-        while let layer = candidate {
-            do {
-                return try await part(tile, of: layer, from: content)
-            } catch is OverBudget {
-                candidate = layer.above
-            }
+    /// What is known of a tile, when it still holds; otherwise the tile cut anew.
+    private func brought(
+        _ tile: TileID, as kind: Kind, from content: MapContent, former: Kept?
+    ) async throws -> Kept {
+        if var former, try await fingerprint(of: former.parts, in: tile, as: kind, from: content) == former.fingerprint
+        {
+            former.generation = content.generation
+            counts.add(confirmed: 1)
+            return former
         }
-        return nil
+        // What anyone may ask for must not push out what everyone does.
+        let store = kind.selection == nil ? store : nil
+        let key = TileStore.Key(kind: "\(tile.set.rawValue)/\(kind.name)", tile: tile)
+        if let entry = await store?.tile(key), entry.fingerprint != former?.fingerprint,
+            let stored = Kept(
+                entry, contentType: kind.format.contentType(in: tile.set), generation: content.generation),
+            try await fingerprint(of: stored.parts, in: tile, as: kind, from: content) == stored.fingerprint
+        {
+            counts.add(stored: 1)
+            return stored
+        }
+        let cut = try await cut(tile, as: kind, from: content)
+        counts.add(cut: 1)
+        await store?.keep(cut.entry, for: key)
+        return cut
     }
 
-    private func part(_ tile: TileID, of layer: MapLayer, from content: MapContent) async throws -> TileLayer {
-        var result = TileLayer(layer.rawValue)
-        guard let areaLayer = layer.areaLayer, let part = layer.part else {
-            for (feature, shape) in try await rows(of: layer, in: tile, generation: content.generation) {
-                guard let cut = PlainCutter.cut(shape, to: tile) else { continue }
-                result.append(feature, cut)
-                if result.vertexCount > Self.maxVertices { throw OverBudget() }
-            }
-            return result
+    private func cut(_ tile: TileID, as kind: Kind, from content: MapContent) async throws -> Kept {
+        let cut = try await layers(in: tile, as: kind, from: content)
+        let notes = [("gridmap-merged", cut.merged), ("gridmap-omitted", cut.omitted)].filter { !$0.1.isEmpty }
+        var headers = notes.map { (name: $0.0, value: $0.1.joined(separator: ",")) }
+        if let hint = cut.hint(in: tile) { headers.append((name: "oatiles-hint", value: hint)) }
+        return Kept(
+            generation: content.generation, parts: cut.parts, fingerprint: cut.fingerprint,
+            representation: Representation(
+                kind.format.encode(cut.layers, in: tile), contentType: kind.format.contentType(in: tile.set),
+                headers: headers))
+    }
+}
+
+extension TileSource.Kept {
+    /// A tile from the store; `nil` for one that makes no sense.
+    fileprivate init?(_ entry: TileStore.Entry, contentType: String, generation: Int64) {
+        let lines = entry.about.split(separator: "\n", omittingEmptySubsequences: false)
+        let names = lines[0].split(separator: ",")
+        let parts = names.compactMap { MapLayer(rawValue: String($0)) }
+        guard parts.count == names.count else { return nil }
+        var headers: [(name: String, value: String)] = []
+        for line in lines.dropFirst() {
+            guard let colon = line.firstIndex(of: ":") else { return nil }
+            headers.append((String(line[..<colon]), String(line[line.index(after: colon)...])))
         }
-        guard let area = content.areas[areaLayer], let box = area.box, box.intersects(tile.latticeBox(margin: 1))
-        else { return result }
-        switch part {
-        case .areas:
-            let zoomed = try await zoomed(area, areaLayer, tile, content)
-            area.areas(in: tile, from: zoomed, into: &result)
-        case .borders:
-            let zoomed = try await zoomed(area, areaLayer, tile, content)
-            area.borders(in: tile, from: zoomed, into: &result)
-        case .labels:
-            let places = try await labels.value(LabelKey(generation: content.generation, layer: areaLayer)) {
-                await area.labelPoints(on: try MetricPlane.fitting(box, datum: content.datum))
-            }
-            area.labels(in: tile, at: places, into: &result)
-        }
-        if result.members.count > Self.maxFeatures || result.vertexCount > Self.maxVertices { throw OverBudget() }
-        return result
+        let made =
+            entry.isPacked
+            ? Representation(packed: entry.bytes, contentType: contentType, headers: headers)
+            : Representation(plain: entry.bytes, contentType: contentType, headers: headers)
+        guard let made else { return nil }
+        self.init(generation: generation, parts: parts, fingerprint: entry.fingerprint, representation: made)
     }
 
-    private func zoomed(
-        _ area: AreaContent, _ layer: Layer, _ tile: TileID, _ content: MapContent
-    ) async throws -> ZoomedCoverage? {
-        let plane = SetKey(generation: content.generation, layer: layer, set: tile.set)
-        return try await zooms.value(ZoomKey(plane: plane, z: tile.z)) {
-            try await sets.value(plane) { area.tiles(in: tile.set) }?.zoomed(to: tile.z)
-        }
+    /// As the store has it.
+    fileprivate var entry: TileStore.Entry {
+        let names = parts.map(\.rawValue).joined(separator: ",")
+        let headers = representation.headers.map { "\n\($0.name):\($0.value)" }.joined()
+        let packed = representation.gzip
+        return TileStore.Entry(
+            fingerprint: fingerprint, about: names + headers,
+            bytes: Array((packed ?? representation.identity).readableBytesView), isPacked: packed != nil)
     }
 }

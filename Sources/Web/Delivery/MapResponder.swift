@@ -80,9 +80,22 @@ struct MapResponder: HTTPResponder {
 
     private static func response(_ answer: Answer, _ asked: RequestHeaders, isHead: Bool) -> Response {
         let representation = answer.representation
+        if let stream = answer.stream {
+            var headers: HTTPFields = [.contentType: representation.contentType, .cacheControl: "no-store"]
+            // Of proxies that would hold it back until it is whole.
+            if let name = HTTPField.Name("X-Accel-Buffering") { headers[name] = "no" }
+            let body = ResponseBody { writer in
+                try await stream(&writer)
+                try await writer.finish(nil)
+            }
+            return Response(status: .ok, headers: headers, body: isHead ? ResponseBody() : body)
+        }
         let packed = asked.acceptsGzip ? representation.gzip : nil
         let tag = "\"\(representation.hash)\(packed == nil ? "" : "-gz")\""
-        var headers: HTTPFields = [.eTag: tag, .cacheControl: "no-cache", .vary: "Accept-Encoding"]
+        var headers: HTTPFields = [
+            .eTag: tag, .cacheControl: answer.isImmutable ? "public, max-age=31536000, immutable" : "no-cache",
+            .vary: "Accept-Encoding",
+        ]
         for (name, value) in representation.headers {
             if let name = HTTPField.Name(name) { headers[name] = value }
         }
@@ -119,7 +132,8 @@ struct MapResponder: HTTPResponder {
         response.headers[.vary] = response.headers[.vary].map { "\($0), Origin" } ?? "Origin"
         guard let origin = request.headers[.origin], origins.contains(origin) || origins.contains("*") else { return }
         response.headers[.accessControlAllowOrigin] = origins.contains("*") ? "*" : origin
-        response.headers[.accessControlExposeHeaders] = "ETag, Link, Content-Crs, Gridmap-Merged, Gridmap-Omitted"
+        response.headers[.accessControlExposeHeaders] =
+            "ETag, Link, Content-Crs, OATiles-hint, Gridmap-Merged, Gridmap-Omitted"
         if request.method == .options {
             let takesBodies = response.headers[.allow]?.contains("POST") == true
             response.headers[.accessControlAllowMethods] = takesBodies ? "GET, HEAD, POST" : "GET, HEAD"

@@ -20,18 +20,34 @@ struct Representation: Sendable {
     init(
         _ bytes: [UInt8], contentType: String, headers: [(name: String, value: String)] = [], packed: Bool = true
     ) {
+        let worth = packed && bytes.count >= Self.worthCompressing
+        let packed = worth ? Gzip.compressed(bytes) : nil
+        self.init(
+            plain: bytes, packed: packed.flatMap { $0.count < bytes.count ? $0 : nil }, contentType: contentType,
+            headers: headers)
+    }
+
+    /// Of bytes that were packed before; `nil` when they cannot be unpacked.
+    init?(packed: [UInt8], contentType: String, headers: [(name: String, value: String)]) {
+        guard let plain = Gzip.expanded(packed, limit: Self.longest) else { return nil }
+        self.init(plain: plain, packed: packed, contentType: contentType, headers: headers)
+    }
+
+    /// Of bytes that were found not worth packing, or packed before.
+    init(plain: [UInt8], packed: [UInt8]? = nil, contentType: String, headers: [(name: String, value: String)]) {
         self.contentType = contentType
         self.headers = headers
-        identity = ByteBuffer(bytes: bytes)
-        hash = Self.hexadecimal(SHA256.hash(data: bytes).prefix(12))
-        let worth = packed && bytes.count >= Self.worthCompressing
-        gzip = (worth ? Gzip.compressed(bytes) : nil).flatMap { $0.count < bytes.count ? ByteBuffer(bytes: $0) : nil }
+        identity = ByteBuffer(bytes: plain)
+        hash = Self.hexadecimal(SHA256.hash(data: plain).prefix(12))
+        gzip = packed.map { ByteBuffer(bytes: $0) }
     }
 
     private static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
         let digits = bytes.flatMap { [$0 >> 4, $0 & 15] }
         return String(decoding: digits.map { $0 < 10 ? 0x30 + $0 : 0x57 + $0 }, as: UTF8.self)
     }
+
+    private static let longest = 256 << 20
 
     /// An MVT of nothing, which is no bytes at all.
     var isEmptyTile: Bool { identity.readableBytes == 0 && contentType == TileFormat.mvt.contentType }

@@ -44,6 +44,11 @@ struct RequestHeaders: Sendable {
         }
     }
 
+    /// Where a stream of server-sent events was broken off.
+    var lastEventID: Int64? {
+        HTTPField.Name("Last-Event-ID").flatMap { fields[$0] }.flatMap { Int64($0) }.flatMap { $0 < 0 ? nil : $0 }
+    }
+
     private static func weights(_ header: String?) -> [String: Double] {
         guard let header else { return [:] }
         var weights: [String: Double] = [:]

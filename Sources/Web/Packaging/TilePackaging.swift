@@ -1,6 +1,7 @@
 internal import Foundation
 internal import Geometry
 internal import Logging
+internal import NIOCore
 public import Storage
 public import Tiling
 
@@ -12,6 +13,9 @@ public struct TilesRequest: Sendable {
     public var layers: [String]?
     public var zooms: ClosedRange<Int> = 0...14
     public var format = TileFormat.mvt
+    /// Only what differs from the package that was made of this generation, of the same layers and format, and at least
+    /// these zooms; `nil` for all.
+    public var since: Int64?
 
     public init(path: String) { self.path = path }
 }
@@ -29,6 +33,8 @@ public struct TilesSummary: Hashable, Sendable, Codable {
     public var merged: Int
     /// Tiles in which a layer had too much and nothing stands for it.
     public var omitted: Int
+    /// Tiles as `z/x/y` that the package of the former generation held, and that hold nothing any more.
+    public var removed: [String]
 }
 
 /// Writes tiles into a package as the server would answer them.
@@ -36,6 +42,8 @@ public struct TilePackaging: Sendable {
     private let district: District
     private let contents: Contents
     private let source: TileSource
+    /// Where tiles are taken from that were cut before: by a server, or by a run that was broken off.
+    private let store: TileStore
 
     private static let maxTiles = 10_000_000
     /// Tiles that may be finished before the one whose turn it is.
@@ -44,7 +52,8 @@ public struct TilePackaging: Sendable {
     public init(_ district: District) {
         self.district = district
         contents = Contents(district, options: WebOptions(), logger: WebApp.quiet)
-        source = TileSource(district: district, contents: contents)
+        store = TileStore(beside: district.path)
+        source = TileSource(district: district, contents: contents, store: store)
     }
 
     /// - Parameter progress: told how many tiles are cut, of how many.
@@ -64,18 +73,39 @@ public struct TilePackaging: Sendable {
             }
             tiles += more
         }
+        let former = try await former(request, kind, zooms)
         let package = try package(request)
         do {
             var summary = TilesSummary(
                 path: request.path, layers: kind.layers.map(\.rawValue), zooms: Array(zooms), tiles: 0, bytes: 0,
-                generation: content.generation, merged: 0, omitted: 0)
-            try await fill(package, with: tiles, as: kind, from: content, &summary) { progress($0, tiles.count) }
+                generation: content.generation, merged: 0, omitted: 0, removed: [])
+            let list = try await fill(package, with: tiles, but: former, as: kind, from: content, &summary) {
+                progress($0, tiles.count)
+            }
+            summary.removed = former?.tiles(at: zooms, missingIn: list).map(\.description) ?? []
             summary.bytes = try package.finish(description(known, zooms, request.format, content))
+            await store.keep(list: list.bytes(zooms), of: kind.name, generation: content.generation)
+            await store.flush()
             return summary
         } catch {
+            // What was cut so far need not be cut again.
+            await store.flush()
             package.abandon()
             throw error is TileSource.GenerationMoved ? StorageError.changedMeanwhile : error
         }
+    }
+
+    /// What the package of the generation held since which changes are asked for; `nil` when everything is.
+    private func former(
+        _ request: TilesRequest, _ kind: TileSource.Kind, _ zooms: ClosedRange<Int>
+    ) async throws -> PackedList? {
+        guard let since = request.since else { return nil }
+        if let bytes = await store.list(of: kind.name, generation: since),
+            let (list, held) = PackedList.read(bytes), held.contains(zooms.lowerBound), held.contains(zooms.upperBound)
+        {
+            return list
+        }
+        throw WebError.unknownSince(since, known: await store.generations(of: kind.name).filter { $0 != since })
     }
 
     private func layers(_ request: TilesRequest, _ content: MapContent) throws -> Set<MapLayer> {
@@ -126,15 +156,19 @@ extension TilePackaging {
         let index: Int
         /// `nil` when nothing is there.
         let bytes: [UInt8]?
+        let hash: UInt64
         let isMerged: Bool
         let isOmitted: Bool
     }
 
-    /// Cuts on all cores, and appends in order.
+    /// Cuts on all cores, and appends in order what the former package did not hold.
+    ///
+    /// - Returns: all tiles that hold something.
     private func fill(
-        _ package: any TilePackage, with tiles: [TileID], as kind: TileSource.Kind, from content: MapContent,
-        _ summary: inout TilesSummary, progress: (Int) -> Void
-    ) async throws {
+        _ package: any TilePackage, with tiles: [TileID], but former: PackedList?, as kind: TileSource.Kind,
+        from content: MapContent, _ summary: inout TilesSummary, progress: (Int) -> Void
+    ) async throws -> PackedList {
+        var list = PackedList()
         let isCompressed = type(of: package).isCompressed
         let width = 2 * ProcessInfo.processInfo.activeProcessorCount
         try await withThrowingTaskGroup(of: Cut.self) { group in
@@ -152,9 +186,13 @@ extension TilePackaging {
             while let cut = try await group.next() {
                 ready[cut.index] = cut
                 while let cut = ready.removeValue(forKey: written) {
+                    let tile = tiles[written]
                     if let bytes = cut.bytes {
-                        try package.append(tiles[written], bytes)
-                        summary.tiles += 1
+                        list.hashes[tile.sequence] = cut.hash
+                        if former?.hashes[tile.sequence] != cut.hash {
+                            try package.append(tile, bytes)
+                            summary.tiles += 1
+                        }
                     }
                     if cut.isMerged { summary.merged += 1 }
                     if cut.isOmitted { summary.omitted += 1 }
@@ -164,19 +202,25 @@ extension TilePackaging {
                 start()
             }
         }
+        return list
     }
 
     private func cut(
         _ tile: TileID, _ index: Int, as kind: TileSource.Kind, from content: MapContent, _ isCompressed: Bool
     ) async throws -> Cut {
-        let cut = try await source.layers(in: tile, as: kind, from: content)
+        let kept = try await source.kept(tile, as: kind, from: content).representation
+        func has(_ header: String) -> Bool { kept.headers.contains { $0.name == header } }
+        let plain = Array(kept.identity.readableBytesView)
+        let isEmpty =
+            kept.headers.contains { $0.name == "oatiles-hint" && $0.value == "empty" }
+            || plain == kind.format.encode([], in: tile)
         var bytes: [UInt8]?
-        if cut.layers.contains(where: { !$0.members.isEmpty }) {
-            let plain = kind.format.encode(cut.layers, in: tile)
-            bytes = isCompressed ? Gzip.compressed(plain) : plain
+        if !isEmpty {
+            bytes = isCompressed ? kept.gzip.map { Array($0.readableBytesView) } ?? Gzip.compressed(plain) : plain
             guard bytes != nil else { throw StorageError.failed(path: district.path, detail: "no memory is left") }
         }
         return Cut(
-            index: index, bytes: bytes, isMerged: !cut.merged.isEmpty, isOmitted: !cut.omitted.isEmpty)
+            index: index, bytes: bytes, hash: UInt64(kept.hash.prefix(16), radix: 16) ?? 0,
+            isMerged: has("gridmap-merged"), isOmitted: has("gridmap-omitted"))
     }
 }

@@ -8,12 +8,39 @@ const ink = "#1d2a33";
 const font = '"PingFang SC", "Noto Sans CJK SC", "Microsoft YaHei", system-ui, sans-serif';
 const { Style, Fill, Stroke, Text, Circle } = ol.style;
 
+// The server was asked for these tiles by this page, and nothing in them has changed since: the browser's copy is right.
+const current = new Set();
+
 function tiles(layer, info) {
   return new ol.source.VectorTile({
     format: new ol.format.GeoJSON(),
     tileGrid: ol.tilegrid.createXYZ({ minZoom: info.minzoom, maxZoom: info.maxzoom, tileSize: 512 }),
     url: `/${layer}/{z}/{x}/{y}.geojson`,
+    tileLoadFunction: (tile, url) => tile.setLoader(async (extent, resolution, projection) => {
+      try {
+        const response = await fetch(url, { cache: current.has(url) ? "force-cache" : "no-cache" });
+        if (!response.ok) throw new Error(response.statusText);
+        const features = tile.getFormat().readFeatures(await response.json(), { extent, featureProjection: projection });
+        current.add(url);
+        tile.setFeatures(features);
+      } catch {
+        tile.setState(3); // TileState.ERROR
+      }
+    }),
   });
+}
+
+function forget(name, { tiles, ranges }) {
+  for (const url of current) {
+    const [layer, z, x, file] = url.split("/").slice(-4);
+    if (layer !== name) continue;
+    const [column, row] = [Number(x), parseInt(file)];
+    const range = ranges[z];
+    const isTouched = range
+      ? column >= range[0] && row >= range[1] && column <= range[2] && row <= range[3]
+      : (tiles[z] ?? []).some(([a, b]) => a === column && b === row);
+    if (isTouched) current.delete(url);
+  }
 }
 
 // The fill of a grid: its colour, with hatching over it where households are estimated, crossed where it is locked.
@@ -227,9 +254,16 @@ export class GridMap {
       .map((community) => new ol.Feature({ geometry: point(community.label), community })));
   }
 
-  // A new generation: every tile is asked for again; those that did not change come from the browser's cache.
-  refresh() {
-    for (const source of Object.values(this.sources)) source.refresh();
+  // What changed, as /changes tells it: only those tiles are asked for again. Without it, all are.
+  refresh(change) {
+    if (!change) current.clear();
+    const layers = new Map((change?.layers ?? []).map((layer) => [layer.layer, layer]));
+    for (const [name, source] of Object.entries(this.sources)) {
+      const touched = layers.get(name);
+      if (change && !touched) continue;
+      if (touched) forget(name, touched);
+      source.refresh();
+    }
   }
 
   // Grids and barriers look otherwise in the other view.

@@ -335,25 +335,31 @@ function show() {
   load();
 }
 
-let isOffline = false;
-async function follow() {
-  try {
-    const start = await fetched("/page/map");
+// The server tells what changed; a browser asks again by itself when the connection breaks, from where it broke off.
+function follow() {
+  let isOffline = false;
+  let turn = Promise.resolve();
+  const stream = new EventSource(`/changes?since=${state.start.generation}`);
+  stream.addEventListener("open", () => {
     if (isOffline) say("");
     isOffline = false;
-    if (start.generation !== state.start.generation) {
-      await read();
-      state.map.setGrids(state.grids, state.start.communities);
-      state.map.refresh();
-      show();
-      if (state.chosen != null) await choose(state.chosen, { move: false });
-      say(t("updated", { n: state.start.generation }), { seconds: 4 });
-    }
-  } catch {
+  });
+  stream.addEventListener("error", () => {
     isOffline = true;
     say(t("offline"), { bad: true });
-  }
-  setTimeout(follow, document.hidden ? 10000 : 1000);
+    // Refused for good, or a server that is no longer this one: begin anew in a while.
+    if (stream.readyState === EventSource.CLOSED) setTimeout(follow, 3000);
+  });
+  stream.addEventListener("change", (event) => { turn = turn.then(() => renew(JSON.parse(event.data))).catch(() => {}); });
+}
+
+async function renew(change) {
+  await read();
+  state.map.setGrids(state.grids, state.start.communities);
+  state.map.refresh(change.complete ? change : null);
+  show();
+  if (state.chosen != null) await choose(state.chosen, { move: false });
+  say(t("updated", { n: change.generation }), { seconds: 4 });
 }
 
 // MARK: Beginning
@@ -407,7 +413,7 @@ async function begin() {
   });
   watchSearch();
   window.gridmap = state.map;
-  setTimeout(follow, 1000);
+  follow();
 }
 
 begin();

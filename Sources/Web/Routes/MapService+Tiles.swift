@@ -1,3 +1,4 @@
+internal import Foundation
 internal import Geometry
 internal import Storage
 internal import Tiling
@@ -35,7 +36,11 @@ extension MapService {
             throw Problem.notServed("These tiles are served as \(acceptable.joined(separator: " or ")).")
         }
         let tile = try TileID(z: ask.parameter("z"), x: ask.parameter("x"), y: file[..<dot], in: set)
-        return Answer(try await tiles.tile(tile, as: TileSource.Kind(layers, format)))
+        let generation = try ask.parameters["generation"].map(Self.generation)
+        let kind = TileSource.Kind(layers, format, try await selection(ask, layers))
+        var answer = Answer(try await tiles.tile(tile, as: kind, of: generation))
+        answer.isImmutable = generation != nil
+        return answer
     }
 
     /// `/{layer}.json`: TileJSON 3.0.
@@ -47,11 +52,30 @@ extension MapService {
             throw Problem.badParameter(
                 "format", "format is one of \(TileFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
         }
-        let kind = TileSource.Kind(layers, format)
-        var document = TileJSON(kind.layers, of: try await contents.content(), in: set)
-        let folder = set == .gcj02 ? Self.shiftedFolder : ""
-        document.tiles = [url("\(folder)/\(kind.layerList)/{z}/{x}/{y}.\(format.rawValue)")]
+        let kind = TileSource.Kind(layers, format, try await selection(ask, layers))
+        let content = try await contents.content()
+        var document = TileJSON(kind.layers, of: content, in: set, showing: kind.selection?.properties)
+        let isImmutable = ask.query["immutable"] == "1"
+        guard isImmutable || [nil, "0"].contains(ask.query["immutable"]) else {
+            throw Problem.badParameter("immutable", "immutable is 1 for addresses of this generation alone, or 0.")
+        }
+        let root = isImmutable ? "/v/\(content.generation)" : set == .gcj02 ? Self.shiftedFolder : ""
+        document.tiles = [url("\(root)/\(kind.layerList)/{z}/{x}/{y}.\(format.rawValue)\(Self.query(kind.selection))")]
         return json(document.json)
+    }
+
+    private func selection(_ ask: Ask, _ layers: Set<MapLayer>) async throws -> TileSelection? {
+        guard !TileSelection.parameters.isDisjoint(with: ask.query.keys) else { return nil }
+        return try TileSelection(ask, of: layers, try await tiles.collections(layers))
+    }
+
+    private static func query(_ selection: TileSelection?) -> String {
+        let items = (selection?.parameters ?? []).map { name, value in
+            let plain = CharacterSet.alphanumerics.intersection(.init(charactersIn: "\0"..."\u{7E}")).union(
+                .init(charactersIn: "-._~,"))
+            return "\(name)=\(value.addingPercentEncoding(withAllowedCharacters: plain) ?? "")"
+        }
+        return items.isEmpty ? "" : "?" + items.joined(separator: "&")
     }
 
     /// `/style.json`: a style for MapLibre.

@@ -10,6 +10,8 @@ struct MapService: Sendable {
     let tiles: TileSource
     let pages: Cache<PageKey, Representation>
     let assets: Assets
+    let log = ChangeLog()
+    private let logger: Logger
 
     /// An answer for the page, made once per generation.
     struct PageKey: Hashable, Sendable {
@@ -17,19 +19,33 @@ struct MapService: Sendable {
         let name: String
     }
 
-    init(_ district: District, options: WebOptions, logger: Logger) {
+    /// - Parameter store: where tiles are kept beyond the process; `nil` for nowhere.
+    init(_ district: District, options: WebOptions, logger: Logger, store: TileStore?) {
         self.options = options
+        self.logger = logger
         contents = Contents(district, options: options, logger: logger)
-        tiles = TileSource(district: district, contents: contents)
+        tiles = TileSource(district: district, contents: contents, store: store)
         pages = Cache(limit: 32 << 20) { $0.cost }
         assets = Assets(folder: options.assets)
     }
 
     /// Follows the file, generation by generation, until the task is cancelled.
     func follow() async {
-        await contents.follow { generation in
-            await tiles.forget(before: generation)
-            await pages.forget { $0.generation < generation }
+        let (served, next) = AsyncStream.makeStream(of: MapContent.self)
+        let watch = ChangeWatch(tiles, log: log, logger: logger)
+        await withTaskGroup { group in
+            group.addTask {
+                for await content in served { await watch.advance(to: content) }
+            }
+            group.addTask {
+                while (try? await Task.sleep(for: .seconds(Self.heartbeat))) != nil { await log.wake() }
+            }
+            await contents.follow { content in
+                await pages.forget { $0.generation < content.generation }
+                next.yield(content)
+            }
+            next.finish()
+            group.cancelAll()
         }
     }
 

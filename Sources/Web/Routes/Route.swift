@@ -1,5 +1,6 @@
 internal import Foundation
 internal import HTTPTypes
+internal import HummingbirdCore
 
 /// An address and what answers it. All routes answer GET and HEAD, some take a body by POST.
 struct Route: Sendable {
@@ -81,10 +82,21 @@ struct Answer: Sendable {
     let representation: Representation
     /// The page's content policy, for HTML.
     var policy: String?
+    /// Whether the address never answers anything else.
+    var isImmutable = false
+    /// Writes a body that has no end yet, instead of the representation's.
+    private(set) var stream: (@concurrent @Sendable (inout any ResponseBodyWriter) async throws -> Void)?
 
     init(_ representation: Representation, policy: String? = nil) {
         self.representation = representation
         self.policy = policy
+    }
+
+    init(
+        contentType: String, stream: @escaping @concurrent @Sendable (inout any ResponseBodyWriter) async throws -> Void
+    ) {
+        representation = Representation([], contentType: contentType)
+        self.stream = stream
     }
 }
 

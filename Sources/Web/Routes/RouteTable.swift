@@ -35,10 +35,19 @@ struct RouteTable: Sendable {
                 .described(
                     "tile.gcj02", "A tile of layers in the shifted degrees of AMap and Tencent",
                     types: ["application/json", TileFormat.mvt.contentType]),
-            Route("/{file}", query: ["format"]) { try await service.tileJSON($0) }
-                .described("tilejson", "TileJSON of layers: grids.json", types: json),
-            Route("/{layer}/{z}/{x}/{file}") { try await service.tile($0) }
+            Route("/changes", query: ["since"]) { try await service.changes($0) }
+                .described(
+                    "changes", "What changed since a generation, or as it happens", types: MapService.changeTypes),
+            Route("/{file}", query: TileSelection.parameters.union(["format", "immutable"])) {
+                try await service.tileJSON($0)
+            }
+            .described("tilejson", "TileJSON of layers: grids.json", types: json),
+            Route("/{layer}/{z}/{x}/{file}", query: TileSelection.parameters) { try await service.tile($0) }
                 .described("tile", "A tile of layers: {y}.mvt, .geojson or .topojson", types: MapService.tileTypes),
+            Route("/v/{generation}/{layer}/{z}/{x}/{file}", query: TileSelection.parameters) {
+                try await service.tile($0)
+            }
+            .described("tile.version", "A tile of one generation, for ever the same", types: MapService.tileTypes),
         ]
         self.init(
             features,

@@ -1,0 +1,47 @@
+internal import Logging
+internal import Storage
+internal import Tiling
+
+/// Finds out what every new generation changes, one after another, beside the serving of tiles.
+actor ChangeWatch {
+    private let tiles: TileSource
+    private let log: ChangeLog
+    private let logger: Logger
+    private var content: MapContent?
+    private var rows: [Layer: RowPrints] = [:]
+
+    init(_ tiles: TileSource, log: ChangeLog, logger: Logger) {
+        self.tiles = tiles
+        self.log = log
+        self.logger = logger
+    }
+
+    /// Compares with the generation that was given before.
+    func advance(to next: MapContent) async {
+        let rowsThen = rows
+        rows = await prints(of: next)
+        defer { content = next }
+        guard let content else { return await log.begin(at: next.generation) }
+        do {
+            await log.add(try await tiles.change(from: content, to: next, rows: (rowsThen, rows)))
+        } catch {
+            logger.warning("what generation \(next.generation) changes cannot be told: \(error)")
+            await log.begin(at: next.generation)
+        }
+        await tiles.forget(before: next.generation)
+    }
+
+    private func prints(of content: MapContent) async -> [Layer: RowPrints] {
+        var prints: [Layer: RowPrints] = [:]
+        for layer in MapLayer.allCases where layer.areaLayer == nil {
+            guard let own = Layer(rawValue: layer.rawValue) else { continue }
+            let count = content.counts[own] ?? 0
+            let generation = content.generation
+            prints[own] =
+                try? await tiles.district.read {
+                    try RowPrints(layer, generation: generation, count: count, in: $0)
+                } ?? nil
+        }
+        return prints
+    }
+}
