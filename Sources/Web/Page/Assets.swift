@@ -8,8 +8,8 @@ struct Assets: Sendable {
     private static let types = ["ol.js": "text/javascript; charset=utf-8", "ol.css": "text/css; charset=utf-8"]
     private static let maxBytes = 8 << 20
 
-    /// - Parameter folder: where to look; `nil` looks in `GRIDMAP_ASSETS`, and in `tools/assets` of the working folder
-    ///   and of those above the program.
+    /// - Parameter folder: where to look; `nil` looks in `GRIDMAP_ASSETS`, and in `tools/assets` and `share/gridmap/assets` of the
+    ///   working folder and of those above the program.
     init(folder: String?) {
         if let folder = folder ?? ProcessInfo.processInfo.environment["GRIDMAP_ASSETS"] {
             folders = [URL(filePath: folder)]
@@ -22,7 +22,9 @@ struct Assets: Sendable {
                 above.append(place)
             }
         }
-        folders = above.map { $0.appending(path: "tools/assets") }
+        folders = above.flatMap { place in
+            ["tools/assets", "share/gridmap/assets"].map { place.appending(path: $0) }
+        }
     }
 
     /// Whether the page has what it draws with.
