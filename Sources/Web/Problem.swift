@@ -117,6 +117,14 @@ extension Problem {
         .notFound, "assets-missing", "OpenLayers is not installed",
         "Run tools/fetch-assets, or give the folder that holds ol.js and ol.css with --assets.")
 
+    static let tooSlow = Problem(
+        .serviceUnavailable, "too-slow", "It takes too long", "The answer took longer than this server allows."
+    ).with(.retryAfter, "5")
+
+    static let busy = Problem(
+        .serviceUnavailable, "busy", "Too much at once", "The server has as many requests as it can answer."
+    ).with(.retryAfter, "1")
+
     static func notReady(_ detail: String) -> Problem {
         Problem(.serviceUnavailable, "not-ready", "Not ready", detail).with(.retryAfter, "1")
     }

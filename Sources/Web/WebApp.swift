@@ -1,8 +1,5 @@
-internal import Dispatch
 internal import Foundation
-internal import HTTPTypes
 internal import Hummingbird
-internal import HummingbirdCore
 public import Logging
 internal import NIOCore
 public import Storage
@@ -15,10 +12,16 @@ public import Storage
 /// The file is only read. A new generation, whoever writes it, is served within a second.
 public struct WebApp: Sendable {
     /// Where it listens.
-    public struct Address: Hashable, Sendable {
-        public let host: String
-        public let port: Int
-        public var url: String { host.contains(":") ? "http://[\(host)]:\(port)/" : "http://\(host):\(port)/" }
+    public enum Address: Hashable, Sendable {
+        case host(String, port: Int)
+        case socket(path: String)
+
+        public var url: String {
+            switch self {
+            case .host(let host, let port): host.contains(":") ? "http://[\(host)]:\(port)/" : "http://\(host):\(port)/"
+            case .socket(let path): "unix:\(path)"
+            }
+        }
     }
 
     private let options: WebOptions
@@ -26,11 +29,8 @@ public struct WebApp: Sendable {
     private let service: MapService?
     private let logger: Logger
     private let links: LinkBase
+    private let operations: Operations
     let responder: MapResponder
-
-    /// Requests that are waited for at most, in connections.
-    private static let maxConnections = 1024
-    private static let idleSeconds: Int64 = 60
 
     /// - Throws: ``WebError`` when the options contradict themselves.
     public init(district: District, options: WebOptions = WebOptions(), logger: Logger = WebApp.quiet) throws(WebError)
@@ -44,8 +44,10 @@ public struct WebApp: Sendable {
         self.service = service
         links = LinkBase(publicURL: options.publicURL)
         let features = FeatureService(FeatureStore(district), links: links, contents: service.contents)
+        operations = Operations(options.limits, logger: logger)
         responder = MapResponder(
-            routes: RouteTable(service, features), origins: Set(options.cors), logger: logger)
+            routes: RouteTable(service, features, operations), origins: Set(options.cors), operations: operations,
+            logger: logger)
     }
 
     /// Any GeoPackage's layers as features, without map and tiles.
@@ -59,7 +61,10 @@ public struct WebApp: Sendable {
         service = nil
         links = LinkBase(publicURL: options.publicURL)
         let features = FeatureService(store, links: links)
-        responder = MapResponder(routes: RouteTable(features), origins: Set(options.cors), logger: logger)
+        operations = Operations(options.limits, logger: logger)
+        responder = MapResponder(
+            routes: RouteTable(features, operations), origins: Set(options.cors), operations: operations,
+            logger: logger)
     }
 
     /// Whether OpenLayers was found; without it everything is served but the page's map.
@@ -72,36 +77,37 @@ public struct WebApp: Sendable {
         return logger
     }
 
-    /// Serves until it is told to stop (SIGTERM, SIGINT, or cancellation).
+    /// Serves until it is told to stop, or the task is cancelled.
     ///
-    /// - Parameter onListening: called once, with the port taken when 0 was asked for.
-    public func run(onListening: @escaping @Sendable (Address) -> Void = { _ in }) async throws {
+    /// - Parameters:
+    ///   - stops: each element tells it to stop: the first in order (``ServerLimits/drainSeconds``,
+    ///     ``ServerLimits/stopSeconds``), the second at once.
+    ///   - onListening: called once, with the port taken when 0 was asked for.
+    /// - Throws: ``WebError/socketTaken(_:reason:)``, or what the system says of the address.
+    public func run(
+        stops: AsyncStream<Void> = AsyncStream { _ in },
+        onListening: @escaping @Sendable (Address) -> Void = { _ in }
+    ) async throws {
         let host = options.host.filter { $0 != "[" && $0 != "]" }
-        let http = HTTP1Channel.Configuration(
-            idleTimeout: .seconds(Self.idleSeconds),
-            httpDecoderConfiguration: .init(
-                maxHeaderFieldSize: 8 << 10, maxHeaderListSize: 16 << 10, maxHeaderFieldCount: 100))
-        let application = Application(
-            responder: responder, server: .http1(configuration: http),
-            configuration: ApplicationConfiguration(
-                address: .hostname(host, port: options.port),
-                availableConnectionsDelegate: .maximum(Self.maxConnections, logger: logger)),
-            onServerRunning: { channel in
-                let address = Address(host: host, port: channel.localAddress?.port ?? 0)
-                links.listening(at: address)
-                onListening(address)
-            },
-            logger: logger)
-        // Streams of changes have no end of their own, and a server that stops waits for what is under way.
-        let signals = [SIGTERM, SIGINT].map { DispatchSource.makeSignalSource(signal: $0, queue: .global()) }
-        for signal in signals {
-            signal.setEventHandler { [service] in Task { await service?.log.close() } }
-            signal.resume()
-        }
-        defer { for signal in signals { signal.cancel() } }
+        let socket = try options.socket.map { try SocketFile(path: $0, mode: options.socketMode) }
+        defer { socket?.remove() }
+        let server = HTTPServer(
+            responder: responder, operations: operations, limits: options.limits, logger: logger,
+            endStreams: { [service] in await service?.log.close() })
         try await withThrowingTaskGroup { group in
             if let service { group.addTask { await service.follow() } }
-            group.addTask { try await application.runService() }
+            group.addTask {
+                try await server.run(
+                    at: socket.map { .unixDomainSocket(path: $0.path) } ?? .hostname(host, port: options.port),
+                    stops: stops
+                ) { channel in
+                    let address: Address =
+                        socket.map { .socket(path: $0.path) } ?? .host(host, port: channel.localAddress?.port ?? 0)
+                    socket?.permit()
+                    links.listening(at: address)
+                    onListening(address)
+                }
+            }
             defer { group.cancelAll() }
             try await group.next()
         }

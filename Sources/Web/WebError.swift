@@ -4,6 +4,10 @@ public enum WebError: Error, Hashable, Sendable {
     case badPort(Int)
     case badOrigin(String)
     case badPublicURL(String)
+    /// A limit outside what makes sense, by the name of its option.
+    case badLimit(String)
+    /// Something stands where the socket should be: another server, or no socket at all.
+    case socketTaken(String, reason: String)
     /// The basemap's setting cannot be read.
     case badBasemap(reason: String)
     /// The basemap is drawn in a shifted datum, under which unshifted grids would lie hundreds of metres off.
@@ -27,6 +31,9 @@ extension WebError: CustomStringConvertible {
         case .badOrigin(let origin): "“\(origin)” is no origin: give scheme and host, such as https://map.example.org"
         case .badPublicURL(let url):
             "“\(url)” is no address of a server: give scheme, host and path, such as https://map.example.org/grids"
+        case .badLimit(let name):
+            "--\(name) is outside what can be meant: seconds from .05 to 86400, counts from 1 to 1000000"
+        case .socketTaken(let path, let reason): "no socket can be put at \(path): \(reason)"
         case .badBasemap(let reason): "the basemap cannot be used: \(reason)"
         case .shiftedBasemap(let datum):
             "the basemap is in \(datum), shifted by hundreds of metres: the grids, which are not, would lie wrong on it"
@@ -48,6 +55,8 @@ extension WebError: CustomStringConvertible {
         case .badPort: "bad-port"
         case .badOrigin: "bad-origin"
         case .badPublicURL: "bad-public-url"
+        case .badLimit: "bad-limit"
+        case .socketTaken: "socket-taken"
         case .badBasemap: "bad-basemap"
         case .shiftedBasemap: "shifted-basemap"
         case .unknownLayer: "unknown-layer"

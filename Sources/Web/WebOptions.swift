@@ -4,6 +4,11 @@ public struct WebOptions: Sendable {
     public var host = "127.0.0.1"
     /// 0 takes any free port.
     public var port = 8080
+    /// The path of a Unix socket to listen at, in the place of host and port.
+    public var socket: String?
+    /// Who may use the socket.
+    public var socketMode: UInt16 = 0o660
+    public var limits = ServerLimits()
     /// Whether other machines may be served.
     public var open = false
     /// Origins whose pages may read answers, such as `https://map.example.org`; `*` stands for all.
@@ -23,7 +28,8 @@ public struct WebOptions: Sendable {
     /// - Throws: ``WebError/notLoopback(host:)``, ``WebError/badOrigin(_:)``, ``WebError/badPublicURL(_:)`` or
     ///   ``WebError/badPort(_:)``.
     func checked() throws(WebError) -> WebOptions {
-        guard open || Self.isLoopback(host) else { throw .notLoopback(host: host) }
+        try limits.checked()
+        guard socket != nil || open || Self.isLoopback(host) else { throw .notLoopback(host: host) }
         guard (0...65535).contains(port) else { throw .badPort(port) }
         for origin in cors where origin != "*" && !Self.isOrigin(origin) { throw .badOrigin(origin) }
         var checked = self

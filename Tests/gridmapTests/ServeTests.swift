@@ -108,6 +108,68 @@ import Testing
         #expect(end.status == 0 && end.seconds < 5)
     }
 
+    @Test func `settings come from options, else the environment, else a file`() throws {
+        let desk = try Monaco.desk()
+        let file = "file = \(desk.file)\n# a comment\nhost = 192.0.2.1\nopen = false  # kept\nport = 0\n"
+        let config = try desk.write("serve.conf", file)
+        let fromFile = try desk.gridmap("serve", "--config", config)
+        #expect(fromFile.status == 1 && fromFile.error.contains("192.0.2.1"))
+        let variables = ["GRIDMAP_HOST": "192.0.2.2"]
+        let fromEnvironment = try desk.gridmap("serve", "--config", config, environment: variables)
+        #expect(fromEnvironment.error.contains("192.0.2.2"))
+        let fromOption = try desk.gridmap(
+            "serve", "--config", config, "--host", "192.0.2.3", environment: variables)
+        #expect(fromOption.error.contains("192.0.2.3"))
+        for (line, message) in [
+            ("prot = 8080", "bad.conf:2: “prot”"), ("port = many", "bad.conf:2: port must be"), ("port", "bad.conf:2:"),
+            ("host = a", "bad.conf:2: host is given twice"),
+        ] {
+            let bad = try desk.write("bad.conf", "host = 127.0.0.1\n\(line)\n")
+            let run = try desk.gridmap("serve", desk.file, "--config", bad)
+            #expect(run.status == 64 && run.error.contains(message), "\(run.error)")
+        }
+    }
+
+    @Test func `a socket is served, and its place is cleared of dead ones only`() throws {
+        let desk = try Monaco.desk()
+        let path = desk.path("s.sock")
+        let serve = ["serve", desk.file, "--socket", path, "--log-format", "json"]
+        let server = Process()
+        let (output, log) = (Pipe(), Pipe())
+        server.executableURL = URL(filePath: Command.gridmap)
+        server.arguments = serve
+        server.standardOutput = output
+        server.standardError = log
+        try server.run()
+        defer { if server.isRunning { kill(server.processIdentifier, SIGKILL) } }
+        _ = output.fileHandleForReading.availableData
+        func get(_ target: String) throws -> String {
+            let curl = ["curl", "-s", "-m", "10", "--unix-socket", path, "http://x\(target)"]
+            return String(decoding: try Command.run("/usr/bin/env", curl), as: UTF8.self)
+        }
+        #expect(try get("/ready?").contains("ready"))
+        #expect(try get("/page/search?q=secret").contains("matched"))
+        let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+        #expect(mode == 0o660)
+        let second = try desk.gridmap("serve", desk.file, "--socket", path)
+        #expect(second.status == 1 && second.error.contains("[socket-taken]"))
+        let other = try desk.write("file", "kept")
+        let third = try desk.gridmap("serve", desk.file, "--socket", other)
+        #expect(third.status == 1 && third.error.contains("[socket-taken]"))
+        #expect(FileManager.default.contents(atPath: other) == Data("kept".utf8))
+
+        kill(server.processIdentifier, SIGTERM)
+        server.waitUntilExit()
+        #expect(server.terminationStatus == 0 && !FileManager.default.fileExists(atPath: path))
+        let lines = String(decoding: log.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        #expect(!lines.contains("secret"))
+        let requests = try lines.split(separator: "\n").filter { $0.hasPrefix("{") }.map {
+            try #require(try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any])
+        }.filter { $0["event"] as? String == "request" }
+        #expect(requests.compactMap { $0["route"] as? String } == ["/ready", "/page/search"])
+        #expect(requests.allSatisfy { $0["status"] as? Int == 200 && ($0["id"] as? String)?.count == 16 })
+    }
+
     @Test func `other machines are served only with --open`() throws {
         let desk = try Monaco.desk()
         for host in ["0.0.0.0", "192.0.2.1", "::"] {

@@ -1,3 +1,11 @@
+/// What a cache holds, and how often it had what was asked for.
+struct CacheStatistics: Sendable {
+    var hits = 0
+    var misses = 0
+    /// What is kept, in the unit of its costs.
+    var cost = 0
+}
+
 /// Values that take time to make, kept up to a total cost; the ones not asked for the longest go first.
 ///
 /// A value in the making is awaited by all who ask for it, and made once.
@@ -10,6 +18,8 @@ actor Cache<Key: Hashable & Sendable, Value: Sendable> {
     private var entries: [Key: Entry] = [:]
     private var total = 0
     private var clock: UInt64 = 0
+    private var hits = 0
+    private var misses = 0
     private let limit: Int
     private let cost: @Sendable (Value) -> Int
 
@@ -17,6 +27,8 @@ actor Cache<Key: Hashable & Sendable, Value: Sendable> {
         self.limit = limit
         self.cost = cost
     }
+
+    var statistics: CacheStatistics { CacheStatistics(hits: hits, misses: misses, cost: total) }
 
     /// - Throws: what `make` throws; nothing is kept then.
     func value(_ key: Key, make: @escaping @Sendable () async throws -> Value) async throws -> Value {
@@ -35,13 +47,17 @@ actor Cache<Key: Hashable & Sendable, Value: Sendable> {
             case .made(let value, let cost, _):
                 if isFresh(value) {
                     entries[key] = .made(value, cost: cost, asked: clock)
+                    hits += 1
                     return value
                 }
                 total -= cost
                 return try await made(key, of: value, make)
             case .making(let task):
                 let value = try await task.value
-                if isFresh(value) { return value }
+                if isFresh(value) {
+                    hits += 1
+                    return value
+                }
                 // Whoever comes back first makes it anew, the others wait for that.
                 if case .making(let current) = entries[key], current != task { continue }
                 if case .made = entries[key] { continue }
@@ -54,6 +70,7 @@ actor Cache<Key: Hashable & Sendable, Value: Sendable> {
     private func made(
         _ key: Key, of former: Value?, _ make: @escaping @Sendable (Value?) async throws -> Value
     ) async throws -> Value {
+        misses += 1
         let task = Task.detached(priority: Task.currentPriority) { try await make(former) }
         entries[key] = .making(task)
         do {

@@ -37,6 +37,9 @@ actor Contents {
         return now
     }
 
+    /// The generation being served; `nil` before the first.
+    var generation: Int64? { current?.generation }
+
     /// Whether answers can be given, and why not.
     var trouble: String? {
         if current == nil { return failure ?? "The map is being read." }

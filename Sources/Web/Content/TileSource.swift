@@ -94,6 +94,9 @@ struct TileSource: Sendable {
         self.store = store
     }
 
+    /// How tiles are kept in memory.
+    var cached: CacheStatistics { get async { await tiles.statistics } }
+
     /// Forgets what was prepared for generations before this one; tiles stay until they are found to be stale.
     func forget(before generation: Int64) async {
         await zooms.forget { $0.plane.generation < generation }

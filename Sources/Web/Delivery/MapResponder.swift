@@ -7,6 +7,15 @@ internal import NIOCore
 /// Finds the route of a request, and delivers its answer as the request's headers ask: whole or not at all when the
 /// client has it already, packed when it can unpack.
 struct MapResponder: HTTPResponder {
+    /// An answer, and what it is counted as.
+    struct Reply: Sendable {
+        var response: Response
+        /// The route's template.
+        var route = Metrics.Series.unknown
+        /// What the address names as its layer or layers.
+        var layer = ""
+    }
+
     /// Nothing is kept between the pieces of a request's way.
     struct Context: InitializableFromSource {
         init(source: ApplicationRequestContextSource) {}
@@ -15,25 +24,44 @@ struct MapResponder: HTTPResponder {
 
     let routes: RouteTable
     let origins: Set<String>
+    let operations: Operations
     let logger: Logger
 
     func respond(to request: Request, context: Context) async throws -> Response {
-        var response: Response
-        do {
-            response = try await answer(request)
-        } catch {
-            let problem = Problem(error)
-            if problem.status.code >= 500, !(error is Problem) { logger.error("\(request.uri.path): \(error)") }
-            response = Self.response(problem, to: request)
-        }
-        share(&response, with: request)
-        response.headers[.xContentTypeOptions] = "nosniff"
-        return response
+        await reply(to: request, isAdmitted: true).response
     }
 
-    private func answer(_ request: Request) async throws -> Response {
+    /// - Parameter isAdmitted: whether there is room for it; vital routes are answered all the same.
+    func reply(to request: Request, isAdmitted: Bool) async -> Reply {
+        var reply = Reply(response: Response(status: .internalServerError))
+        do {
+            try await answer(request, isAdmitted: isAdmitted, in: &reply)
+        } catch {
+            let problem = Problem(error)
+            if problem.status.code >= 500, !(error is Problem) {
+                logger.error("\(error)", metadata: ["event": "error", "route": "\(reply.route)"])
+            }
+            reply.response = Self.response(problem, to: request)
+        }
+        share(&reply.response, with: request)
+        reply.response.headers[.xContentTypeOptions] = "nosniff"
+        return reply
+    }
+
+    private func answer(_ request: Request, isAdmitted: Bool, in reply: inout Reply) async throws {
         let target = try Target(request.head.path ?? "/")
         guard let (route, parameters) = routes.find(target.path) else { throw Problem.noSuchPage }
+        reply.route = route.path
+        if let layer = parameters["layer"] ?? parameters["collection"] {
+            reply.layer = layer.utf8.contains(0x2C) ? "several" : layer
+        }
+        guard isAdmitted || route.isVital else { throw Problem.busy }
+        reply.response = try await response(to: request, target, route, parameters)
+    }
+
+    private func response(
+        to request: Request, _ target: Target, _ route: Route, _ parameters: [String: String]
+    ) async throws -> Response {
         switch request.method {
         case .get, .head: break
         case .options: return Response(status: .noContent, headers: [.allow: route.methods])
@@ -45,7 +73,9 @@ struct MapResponder: HTTPResponder {
             }
             var asked = request.headers
             asked[.ifNoneMatch] = nil
-            return Self.response(try await take(upload(request)), RequestHeaders(asked), isHead: false)
+            let upload = try await upload(request)
+            let answer = try await withTaskExecutorPreference(globalConcurrentExecutor) { try await take(upload) }
+            return Self.response(answer, RequestHeaders(asked), isHead: false)
         default: throw Problem.wrongMethod(allow: route.methods)
         }
         if request.headers[.transferEncoding] != nil || (request.headers[.contentLength] ?? "0") != "0" {
@@ -61,7 +91,11 @@ struct MapResponder: HTTPResponder {
             }
         }
         let headers = RequestHeaders(request.headers)
-        let answer = try await route.answer(Ask(parameters: parameters, query: query, headers: headers))
+        let ask = Ask(parameters: parameters, query: query, headers: headers)
+        let answer =
+            route.isQuick
+            ? try await route.answer(ask)
+            : try await withTaskExecutorPreference(globalConcurrentExecutor) { try await route.answer(ask) }
         return Self.response(answer, headers, isHead: request.method == .head)
     }
 

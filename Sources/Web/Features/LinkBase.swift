@@ -16,7 +16,7 @@ final class LinkBase: Sendable {
     var text: String { address.withLock { $0 } }
 
     func listening(at listened: WebApp.Address) {
-        guard !isGiven, listened.host != "0.0.0.0", listened.host != "::" else { return }
+        guard !isGiven, case .host(let host, _) = listened, host != "0.0.0.0", host != "::" else { return }
         address.withLock { $0 = Self.withoutSlash(listened.url) }
     }
 

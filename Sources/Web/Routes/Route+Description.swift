@@ -13,17 +13,6 @@ extension Route {
         return route
     }
 
-    /// As it is written in the table: `/ogc/collections/{collection}`.
-    var path: String {
-        guard !pieces.isEmpty else { return "/" }
-        return pieces.map { piece in
-            switch piece {
-            case .literal(let literal): "/\(literal)"
-            case .parameter(let name): "/{\(name)}"
-            }
-        }.joined()
-    }
-
     var parameterNames: [String] {
         pieces.compactMap { if case .parameter(let name) = $0 { name } else { nil } }
     }

@@ -9,6 +9,8 @@ struct Route: Sendable {
         case parameter(String)
     }
 
+    /// As it is written in the table: `/ogc/collections/{collection}`.
+    let path: String
     let pieces: [Piece]
     /// Names of query parameters it knows; another one is refused, so that a misspelt one is not taken for silence.
     let query: Set<String>
@@ -19,12 +21,17 @@ struct Route: Sendable {
     /// What answers POST, and the media types it takes.
     private(set) var take: (@Sendable (Upload) async throws -> Answer)?
     private(set) var taken: [String] = []
+    /// Whether its answers lie ready as a rule, and are given on the event loop itself.
+    private(set) var isQuick = false
+    /// Whether it is answered however many wait.
+    private(set) var isVital = false
 
     /// - Parameter path: `/{layer}/{z}/{x}/{file}`: literal pieces and parameters in braces.
     init(
         _ path: String, query: Set<String> = [], takesProperties: Bool = false,
         answer: @escaping @Sendable (Ask) async throws -> Answer
     ) {
+        self.path = path
         pieces = path.split(separator: "/").map {
             $0.first == "{" ? .parameter(String($0.dropFirst().dropLast())) : .literal(String($0))
         }
@@ -38,6 +45,18 @@ struct Route: Sendable {
         var route = self
         route.take = take
         route.taken = types
+        return route
+    }
+
+    func quick() -> Route {
+        var route = self
+        route.isQuick = true
+        return route
+    }
+
+    func vital() -> Route {
+        var route = quick()
+        route.isVital = true
         return route
     }
 

@@ -5,19 +5,21 @@ internal import Tiling
 struct RouteTable: Sendable {
     let routes: [Route]
 
-    init(_ service: MapService, _ features: FeatureService) {
+    init(_ service: MapService, _ features: FeatureService, _ operations: Operations) {
         let json = ["application/json"]
         let map = [
             Route("/") { _ in try await service.page() }
                 .described("page", "The map page", types: ["text/html"]),
             Route("/health") { _ in service.health() }
-                .described("health", "Whether the server runs", types: json),
-            Route("/ready") { _ in try await service.ready() }
-                .described("ready", "Whether it can serve", types: json),
+                .described("health", "Whether the server runs", types: json).vital(),
+            Route("/ready") { _ in try await operations.whileServing { try await service.ready() } }
+                .described("ready", "Whether it can serve", types: json).vital(),
+            Route("/metrics") { _ in await operations.metrics(of: service) }
+                .described("metrics", "Counts for Prometheus", types: [MetricsText.mediaType]).vital(),
             Route("/locate", query: ["lon", "lat"]) { try await service.locate($0) }
                 .described("locate", "The grid and the community of a place", types: json)
                 .taking(MapService.takenTypes) { try await service.locate($0) },
-            Route("/assets/{file}") { try await service.asset($0.parameter("file")) },
+            Route("/assets/{file}") { try await service.asset($0.parameter("file")) }.quick(),
             Route("/page/map") { _ in try await service.pageMap() }
                 .described("page.map", "What the page begins with", types: json),
             Route("/page/grids") { _ in try await service.pageGrids() }
@@ -43,11 +45,13 @@ struct RouteTable: Sendable {
             }
             .described("tilejson", "TileJSON of layers: grids.json", types: json),
             Route("/{layer}/{z}/{x}/{file}", query: TileSelection.parameters) { try await service.tile($0) }
-                .described("tile", "A tile of layers: {y}.mvt, .geojson or .topojson", types: MapService.tileTypes),
+                .described("tile", "A tile of layers: {y}.mvt, .geojson or .topojson", types: MapService.tileTypes)
+                .quick(),
             Route("/v/{generation}/{layer}/{z}/{x}/{file}", query: TileSelection.parameters) {
                 try await service.tile($0)
             }
-            .described("tile.version", "A tile of one generation, for ever the same", types: MapService.tileTypes),
+            .described("tile.version", "A tile of one generation, for ever the same", types: MapService.tileTypes)
+            .quick(),
         ]
         self.init(
             features,
@@ -55,13 +59,14 @@ struct RouteTable: Sendable {
     }
 
     /// Features alone.
-    init(_ features: FeatureService) {
+    init(_ features: FeatureService, _ operations: Operations) {
         self.init(
             features,
             [
                 Route("/", query: ["f"]) { try await features.landing($0) },
-                Route("/health") { _ in features.health() },
-                Route("/ready") { _ in try await features.ready() },
+                Route("/health") { _ in features.health() }.vital(),
+                Route("/ready") { _ in try await operations.whileServing { try await features.ready() } }.vital(),
+                Route("/metrics") { _ in await operations.metrics(of: nil) }.vital(),
             ])
     }
 

@@ -1,0 +1,93 @@
+"""Behaves towards a server as slow or unwilling clients do; prints one JSON object of what came of it.
+
+usage: slow_clients.py PORT TARGET
+
+TARGET is an address with a large answer. The server is started with limits of about a second. Seconds until a connection
+was cut are given per behaviour; null where it was not within 15 s.
+"""
+import json
+import socket
+import sys
+import time
+
+port, target = int(sys.argv[1]), sys.argv[2]
+PATIENCE = 15
+
+
+def connect(receive_buffer=None):
+    client = socket.socket()
+    if receive_buffer:
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
+    client.settimeout(PATIENCE)
+    client.connect(("127.0.0.1", port))
+    return client
+
+
+def until_cut(client, drip=None, every=0.2):
+    """Seconds until the server closes; sends a byte now and then."""
+    start = time.monotonic()
+    client.settimeout(every)
+    while time.monotonic() - start < PATIENCE:
+        try:
+            if drip:
+                client.sendall(drip)
+            if client.recv(65536) == b"":
+                return round(time.monotonic() - start, 2)
+        except TimeoutError:
+            continue
+        except OSError:
+            return round(time.monotonic() - start, 2)
+    return None
+
+
+def body_drip():
+    client = connect()
+    client.sendall(b"POST /locate HTTP/1.1\r\nHost: x\r\nContent-Type: text/csv\r\nContent-Length: 100000\r\n\r\n")
+    return until_cut(client, b"x")
+
+
+def head_drip():
+    client = connect()
+    client.sendall(b"GET /health HTTP/1.1\r\nHost: x\r\nA: ")
+    return until_cut(client, b"a")
+
+
+def idle():
+    return until_cut(connect())
+
+
+def slow_read():
+    """Asks for much, many times over, and takes ten bytes a fifth of a second."""
+    client = connect(receive_buffer=2048)
+    client.settimeout(0.5)
+    request = f"GET {target} HTTP/1.1\r\nHost: x\r\n\r\n".encode()
+    try:
+        for _ in range(2000):
+            client.sendall(request)
+    except TimeoutError:
+        pass
+    start = time.monotonic()
+    while time.monotonic() - start < PATIENCE:
+        time.sleep(0.2)
+        try:
+            if client.recv(10) == b"":
+                return round(time.monotonic() - start, 2)
+        except TimeoutError:
+            continue
+        except OSError:
+            return round(time.monotonic() - start, 2)
+    return None
+
+
+def refused_body():
+    """A body where none is taken: what is answered, and when it is cut, though the client goes on sending."""
+    client = connect()
+    client.sendall(b"GET /health HTTP/1.1\r\nHost: x\r\nContent-Length: 100000000\r\n\r\n")
+    status = client.recv(65536).split(b" ")[1].decode()
+    return status, until_cut(client, b"x" * 10)
+
+
+json.dump({
+    "body_drip": body_drip(), "head_drip": head_drip(), "idle": idle(), "slow_read": slow_read(),
+    "refused": dict(zip(("status", "cut"), refused_body())),
+}, sys.stdout)
