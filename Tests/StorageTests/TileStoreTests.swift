@@ -104,7 +104,9 @@ import Tiling
         let folder = try Fixture.temporaryFolder()
         defer { try? FileManager.default.removeItem(at: folder) }
         let file = path(folder) + TileStore.suffix
-        try await DatabaseQueue(path: file).write { try $0.execute(sql: "CREATE TABLE t (a); INSERT INTO t VALUES (7)") }
+        try await DatabaseQueue(path: file).write {
+            try $0.execute(sql: "CREATE TABLE t (a); INSERT INTO t VALUES (7)")
+        }
         let before = try Data(contentsOf: URL(filePath: file))
         let store = TileStore(beside: path(folder))
         await store.keep(entry(1), for: try key(1))
