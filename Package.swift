@@ -80,7 +80,9 @@ let package = Package(
                 .embedInCode("Page/index.html"), .embedInCode("Page/page.css"), .embedInCode("Page/page.js"),
                 .embedInCode("Page/map.js"), .embedInCode("Page/text.js"), .embedInCode("Page/chart.js"),
                 .embedInCode("Page/shade.js"),
-                .embedInCode("Page/icon.svg"),
+                .embedInCode("Page/icon.svg"), .embedInCode("Examples/maplibre.html"),
+                .embedInCode("Examples/maplibre.css"), .embedInCode("Examples/maplibre.js"),
+                .embedInCode("Examples/geojson-tiles.js"),
             ],
             swiftSettings: strict),
         .executableTarget(

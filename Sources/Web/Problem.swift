@@ -114,8 +114,8 @@ extension Problem {
     }
 
     static let assetsMissing = Problem(
-        .notFound, "assets-missing", "OpenLayers is not installed",
-        "Run tools/fetch-assets, or give the folder that holds ol.js and ol.css with --assets.")
+        .notFound, "assets-missing", "The map's library is not installed",
+        "Run tools/fetch-assets, or give the folder that holds ol.js, ol.css and maplibre-gl.js with --assets.")
 
     static let tooSlow = Problem(
         .serviceUnavailable, "too-slow", "It takes too long", "The answer took longer than this server allows."

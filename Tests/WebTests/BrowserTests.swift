@@ -32,11 +32,12 @@ import Testing
         }
     }
 
-    @Test func `MapLibre draws the style`() async throws {
+    @Test func `MapLibre draws the example, and the same on GeoJSON tiles`() async throws {
         let district = try TestDistrict()
         defer { district.remove() }
         var options = WebOptions()
         options.publicURL = "http://gridmap.test"
+        options.assets = Fixture.root.appending(path: "tools/assets").path
         try await LiveServer.serving(district, options) { url in
             let output = try await LiveServer.aside {
                 try Oracle.run(

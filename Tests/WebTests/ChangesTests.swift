@@ -29,7 +29,7 @@ import Testing
     }
 
     private func until(_ what: String, _ isSo: () async throws -> Bool) async throws {
-        for _ in 0..<500 {
+        for _ in 0..<3_000 {
             if try await isSo() { return }
             try await Task.sleep(for: .milliseconds(20))
         }
@@ -49,8 +49,9 @@ import Testing
             #expect(nothing["complete"] as? Bool == true && (nothing["layers"] as? [Any])?.isEmpty == true)
             // When the first write is told, the server has seen a whole generation before the next ones.
             try district.change(.buildingMoved)
-            try await until("the first change") { try await told(start)["complete"] as? Bool == true }
             let first = start + 1
+            try await until("the first change") { try await told(start)["generation"] as? Int == first }
+            try await until("what it changed") { try await told(start)["complete"] as? Bool == true }
             try district.change(.unitGone)
             try await until("a unit's end") { try await told(first)["generation"] as? Int == first + 1 }
             try await until("what it changed") { try await told(first)["complete"] as? Bool == true }

@@ -36,7 +36,7 @@ import Testing
         try await LiveServer.serving(district, options) { url in
             let port = try #require(url.port)
             let output = try await LiveServer.aside {
-                try Oracle.run("slow_clients.py", arguments: ["\(port)", "/grids/14/13298/6741.geojson"])
+                try Oracle.run("slow_clients.py", arguments: ["\(port)", "/api"])
             }
             let cuts = try JSONDecoder().decode(Cuts.self, from: output)
             #expect(cuts.body_drip != nil && cuts.head_drip != nil && cuts.idle != nil && cuts.slow_read != nil)

@@ -13,7 +13,7 @@ import Testing
         let page = try await client.ask("/")
         let policy = try #require(page.headers[.contentSecurityPolicy])
         #expect(policy.contains("default-src 'none'") && !policy.contains("http") && !policy.contains("unsafe"))
-        for file in ["page.css", "page.js", "map.js", "text.js", "chart.js", "icon.svg"] {
+        for file in ["page.css", "page.js", "map.js", "text.js", "chart.js", "icon.svg", "geojson-tiles.js"] {
             let reply = try await client.ask("/assets/\(file)")
             #expect(reply.status == 200 && !reply.body.isEmpty)
         }

@@ -1,4 +1,4 @@
-"""Draws a server's /style.json with MapLibre GL JS in Debian's Chromium.
+"""Draws a server's /examples/maplibre in Debian's Chromium: on vector tiles, then on GeoJSON tiles, which must look the same.
 
 usage: maplibre.py URL PUBLIC LON LAT [FOLDER]
 
@@ -6,6 +6,7 @@ URL is the server's own address; PUBLIC the one its answers name, which the brow
 for each zoom asked for, how many features each layer of the style draws, and the labels; errors and requests elsewhere
 are faults. With FOLDER, pictures are left there. Exits with 1, saying why, when something is not as it must be.
 """
+import collections
 import json
 import os
 import pathlib
@@ -18,16 +19,7 @@ from playwright.sync_api import sync_playwright
 url, public, lon, lat = sys.argv[1:5]
 folder = pathlib.Path(sys.argv[5]) if len(sys.argv) > 5 else None
 chromium = os.environ.get("GRIDMAP_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-library = (pathlib.Path(__file__).parent.parent / "assets" / "maplibre-gl.js").read_text()
-PAGE = """<!doctype html><meta charset="utf-8"><style>html, body, #map { margin: 0; height: 100% }</style>
-<div id="map"></div><script src="/maplibre-gl.js"></script><script>
-const errors = [];
-const map = new maplibregl.Map({
-  container: "map", style: "/style.json", center: [LON, LAT], zoom: 14, attributionControl: false, fadeDuration: 0,
-});
-map.on("error", (event) => errors.push(String(event.error && event.error.message || event.error)));
-</script>"""
-faults, seen = [], {}
+faults, seen, looks, asked = [], {}, {}, collections.Counter()
 
 
 def serve(route):
@@ -35,11 +27,9 @@ def serve(route):
     if f"{place.scheme}://{place.netloc}" != public:
         faults.append(f"asked elsewhere: {route.request.url}")
         return route.abort()
-    if place.path == "/example.html":
-        return route.fulfill(content_type="text/html", body=PAGE.replace("LON", lon).replace("LAT", lat))
-    if place.path == "/maplibre-gl.js":
-        return route.fulfill(content_type="text/javascript", body=library)
-    answer = route.fetch(url=url.rstrip("/") + place.path)
+    query = f"?{place.query}" if place.query else ""
+    answer = route.fetch(url=url.rstrip("/") + place.path + query)
+    asked[pathlib.Path(place.path).suffix] += 1
     if answer.status >= 400 and place.path != "/favicon.ico":
         faults.append(f"{answer.status} {place.path}")
     return route.fulfill(response=answer)
@@ -51,28 +41,43 @@ with sync_playwright() as playwright:
     )
     context = browser.new_context(viewport={"width": 800, "height": 600})
     page = context.new_page()
-    console = []
     page.on("pageerror", lambda e: faults.append(str(e)))
+    page.on("console", lambda m: faults.append(f"{m.type}: {m.text}") if m.type == "error" else None)
     context.route(lambda address: not address.startswith(("data:", "blob:")), serve)
-    page.goto(public + "/example.html")
-    for zoom in (8, 13, 15):
-        page.evaluate("""zoom => new Promise((done) => {
-            map.jumpTo({ zoom });
-            map.once("idle", () => done());
-            map.triggerRepaint();
-        })""", zoom)
-        seen[str(zoom)] = page.evaluate("""() => {
-            const drawn = {};
-            for (const feature of map.queryRenderedFeatures()) {
-                drawn[feature.layer.id] = (drawn[feature.layer.id] || 0) + 1;
-            }
-            const labels = map.queryRenderedFeatures({ layers: ["communities~labels", "grids~labels"] });
-            return { drawn, labels: labels.map((f) => f.properties.name).sort() };
-        }""")
-        if folder:
-            folder.mkdir(parents=True, exist_ok=True)
-            page.screenshot(path=folder / f"maplibre-{zoom}.png")
-    faults += page.evaluate("errors")
+    for kind in ("mvt", "geojson"):
+        page.goto(f"{public}/examples/maplibre?tiles={kind}#14/{lat}/{lon}")
+        # The page's policy lets nothing wait inside it.
+        for _ in range(600):
+            if page.evaluate("typeof window.map?.jumpTo === 'function'"):
+                break
+            page.wait_for_timeout(50)
+        page.evaluate("document.querySelector('nav').hidden = true")
+        page.evaluate("window.errors = []; map.on('error', (e) => errors.push(String(e.error && e.error.message || e.error)))")
+        for zoom in (8, 13, 15):
+            page.evaluate("""zoom => new Promise((done) => {
+                map.jumpTo({ zoom });
+                map.once("idle", () => done());
+                map.triggerRepaint();
+            })""", zoom)
+            drawn = page.evaluate("""() => {
+                const drawn = {};
+                for (const feature of map.queryRenderedFeatures()) {
+                    drawn[feature.layer.id] = (drawn[feature.layer.id] || 0) + 1;
+                }
+                const labels = map.queryRenderedFeatures({ layers: ["communities~labels", "grids~labels"] });
+                return { drawn, labels: labels.map((f) => f.properties.name).sort() };
+            }""")
+            look = page.locator("#map").screenshot()
+            if folder:
+                folder.mkdir(parents=True, exist_ok=True)
+                (folder / f"maplibre-{kind}-{zoom}.png").write_bytes(look)
+            if seen.setdefault(str(zoom), drawn) != drawn:
+                faults.append(f"zoom {zoom}: {kind} tiles draw {drawn}, not {seen[str(zoom)]}")
+            if looks.setdefault(zoom, look) != look:
+                faults.append(f"zoom {zoom}: {kind} tiles look different")
+        faults += page.evaluate("errors")
+    if not (asked[".mvt"] and asked[".geojson"]):
+        faults.append(f"tiles of one kind only were asked for: {dict(asked)}")
     browser.close()
 json.dump(seen, sys.stdout, ensure_ascii=False)
 if faults:

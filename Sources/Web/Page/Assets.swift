@@ -1,11 +1,12 @@
 internal import Foundation
 
-/// OpenLayers, which is fetched apart and lies in a folder.
+/// OpenLayers and MapLibre, which are fetched apart and lie in a folder.
 struct Assets: Sendable {
     private let folders: [URL]
     private let files = Cache<String, Representation>(limit: 16 << 20) { $0.cost }
 
-    private static let types = ["ol.js": "text/javascript; charset=utf-8", "ol.css": "text/css; charset=utf-8"]
+    private static let page = ["ol.js": "text/javascript; charset=utf-8", "ol.css": "text/css; charset=utf-8"]
+    private static let types = page.merging(["maplibre-gl.js": "text/javascript; charset=utf-8"]) { $1 }
     private static let maxBytes = 8 << 20
 
     /// - Parameter folder: where to look; `nil` looks in `GRIDMAP_ASSETS`, and in `tools/assets` and `share/gridmap/assets` of the
@@ -29,7 +30,7 @@ struct Assets: Sendable {
 
     /// Whether the page has what it draws with.
     var areThere: Bool {
-        Self.types.keys.allSatisfy { file in
+        Self.page.keys.allSatisfy { file in
             folders.contains { FileManager.default.isReadableFile(atPath: $0.appending(path: file).path) }
         }
     }

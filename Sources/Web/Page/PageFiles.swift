@@ -1,6 +1,9 @@
-/// The page's own files, inside the program.
+/// The files of the page and of the example, inside the program.
 enum PageFiles {
     static let html = Representation(PackageResources.index_html, contentType: "text/html; charset=utf-8")
+
+    /// An example of a map of another library.
+    static let maplibre = Representation(PackageResources.maplibre_html, contentType: "text/html; charset=utf-8")
 
     static let assets: [String: Representation] = [
         "page.css": Representation(PackageResources.page_css, contentType: "text/css; charset=utf-8"),
@@ -9,6 +12,9 @@ enum PageFiles {
         "text.js": script(PackageResources.text_js),
         "chart.js": script(PackageResources.chart_js),
         "shade.js": script(PackageResources.shade_js),
+        "maplibre.css": Representation(PackageResources.maplibre_css, contentType: "text/css; charset=utf-8"),
+        "maplibre.js": script(PackageResources.maplibre_js),
+        "geojson-tiles.js": script(PackageResources.geojson_tiles_js),
         "icon.svg": Representation(PackageResources.icon_svg, contentType: "image/svg+xml"),
     ]
 

@@ -16,6 +16,15 @@ extension MapService {
         return Answer(PageFiles.html, policy: policy)
     }
 
+    /// `/examples/maplibre`: the map in MapLibre GL JS.
+    func example() -> Answer {
+        let policy = """
+            default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data: blob:; \
+            worker-src blob:; child-src blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'
+            """
+        return Answer(PageFiles.maplibre, policy: policy)
+    }
+
     func asset(_ file: String) async throws -> Answer {
         if let own = PageFiles.assets[file] { return Answer(own) }
         return Answer(try await assets.representation(file))

@@ -28,6 +28,9 @@ struct RouteTable: Sendable {
                 .described("page.grid", "One grid's card, by its number or code", types: ["application/geo+json"]),
             Route("/page/search", query: ["q"]) { try await service.pageSearch($0) }
                 .described("page.search", "Grids, communities and streets by code or name", types: json),
+            Route("/examples/maplibre", query: ["tiles"]) { _ in service.example() }
+                .described(
+                    "example", "The map in MapLibre GL JS, on vector tiles or GeoJSON tiles", types: ["text/html"]),
             Route("/style.json") { _ in try await service.style() }
                 .described("style", "A style for MapLibre", types: json),
             Route("/gcj02/{file}", query: ["format"]) { try await service.tileJSON($0, in: .gcj02) }
