@@ -12,6 +12,7 @@ import time
 
 port, target = int(sys.argv[1]), sys.argv[2]
 PATIENCE = 15
+SLOW = 15
 
 
 def connect(receive_buffer=None):
@@ -71,7 +72,7 @@ def slow_read():
         pass
     start, tail = time.monotonic(), b""
     try:
-        while time.monotonic() - start < 5:
+        while time.monotonic() - start < SLOW:
             time.sleep(0.2)
             tail += client.recv(10)
         client.settimeout(PATIENCE)
@@ -81,7 +82,7 @@ def slow_read():
             tail = tail[-11:]
     except OSError:
         pass
-    return 5.0 if answered < asked else None
+    return SLOW if answered < asked else None
 
 
 def refused_body():
