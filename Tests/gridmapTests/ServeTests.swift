@@ -147,8 +147,9 @@ import Testing
             let curl = ["curl", "-s", "-m", "10", "--unix-socket", path, "http://x\(target)"]
             return String(decoding: try Command.run("/usr/bin/env", curl), as: UTF8.self)
         }
-        for _ in 0..<600 where try !get("/ready?").contains("\"status\":\"ready\"") {
-            Thread.sleep(forTimeInterval: 0.1)
+        for _ in 0..<100 {
+            if try get("/ready?").contains("\"status\":\"ready\"") { break }
+            Thread.sleep(forTimeInterval: 0.2)
         }
         #expect(try get("/page/search?q=secret").contains("matched"))
         let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
