@@ -17,31 +17,23 @@ package struct Cores: Sendable {
     package func map<Item: Sendable, Result: Sendable>(
         _ items: [Item], inSlicesOf slice: Int = 1, _ work: @escaping @Sendable (Item) throws -> Result
     ) throws -> [Result] {
-        let slices = (items.count + slice - 1) / slice
-        let results = Mutex<[Swift.Result<[Result], any Error>?]>(Array(repeating: nil, count: slices))
-        let next = Mutex(0)
-        DispatchQueue.concurrentPerform(iterations: min(count, slices)) { _ in
-            while true {
-                let index = next.withLock { next in
-                    defer { next += 1 }
-                    return next
-                }
-                guard index < slices else { return }
-                let range = (index * slice)..<min(items.count, (index + 1) * slice)
-                let result = Swift.Result { try items[range].map(work) }
-                results.withLock { $0[index] = result }
-            }
-        }
-        return try results.withLock { results in try results.flatMap { try $0?.get() ?? [] } }
+        try stretches(of: items.count, slice) { range in Swift.Result { try items[range].map(work) } }
+            .flatMap { try $0.get() }
     }
 
     /// What `work` makes of stretches of 0..<`count`, put together in their order; for little work on very many.
     package func map<Result: Sendable>(
         stretchesOf count: Int, _ work: @escaping @Sendable (Range<Int>) -> [Result]
     ) -> [Result] {
-        let length = 1 << 14
+        Array(stretches(of: count, 1 << 14, work).joined())
+    }
+
+    /// Each core takes the next stretch when it is done with one.
+    private func stretches<Result: Sendable>(
+        of count: Int, _ length: Int, _ work: @escaping @Sendable (Range<Int>) -> Result
+    ) -> [Result] {
         let stretches = (count + length - 1) / length
-        let results = Mutex([[Result]](repeating: [], count: stretches))
+        let results = Mutex([Result?](repeating: nil, count: stretches))
         let next = Mutex(0)
         DispatchQueue.concurrentPerform(iterations: min(self.count, stretches)) { _ in
             while true {
@@ -54,6 +46,6 @@ package struct Cores: Sendable {
                 results.withLock { $0[index] = made }
             }
         }
-        return results.withLock { Array($0.joined()) }
+        return results.withLock { $0.compactMap(\.self) }
     }
 }

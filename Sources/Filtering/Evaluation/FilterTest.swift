@@ -125,7 +125,7 @@ public final class FilterTest {
         _ a: SpatialOperand, _ relation: SpatialRelation, _ b: SpatialOperand, _ row: some FilterRow
     ) throws -> Bool? {
         do throws(GeometryError) {
-            if b.literal != nil {
+            if b.isLiteral {
                 guard let shape = try shape(a, row) else { return nil }
                 if let decided = b.decides(relation, of: shape) { return decided }
                 if let right = try prepared(b) { return try right.isRelated(shape, relation) }
@@ -164,6 +164,10 @@ public final class FilterTest {
 extension FilterTest: Sendable {}
 
 extension SpatialOperand {
+    fileprivate var isLiteral: Bool {
+        if case .property = self { false } else { true }
+    }
+
     /// Whether a shape meets a box, where the shape's own box tells; `nil` where it does not.
     fileprivate func decides(_ relation: SpatialRelation, of shape: Shape<Position>) -> Bool? {
         guard relation == .intersects || relation == .disjoint, case .box(let low, let high) = self,

@@ -99,7 +99,7 @@ public struct ZoomFingerprints: Sendable {
     }
 
     private func place(_ tile: TileID) -> Place {
-        Place(x: Int32(tile.x), y: Int32(1 << coverage.z - 1 - tile.y))
+        Place(x: Int32(tile.x), y: Int32(coverage.set.rows(z: coverage.z) - 1 - tile.y))
     }
 
     /// Of the cells' pieces in a tile.

@@ -46,7 +46,7 @@ extension TileID {
     ///
     /// - Returns: `nil` when there are more than `limit`.
     public static func covering(_ box: Box, z: Int, limit: Int) -> [TileID]? {
-        between(TileID(at: Point(box.minX, box.minY), z: z), TileID(at: Point(box.maxX, box.maxY), z: z), limit)?
+        TileRange(touching: box, z: z).tiles(limit: limit)?
             .map { ($0.sequence, $0) }.sorted { $0.0 < $1.0 }.map(\.1)
     }
 
@@ -54,27 +54,6 @@ extension TileID {
     ///
     /// - Returns: `nil` when there are more than `limit`.
     public static func reached(by box: Box, z: Int, limit: Int) -> [TileID]? {
-        let (zoom, shift) = (min(max(z, 0), maxZoom), WebMercator.worldZoom - min(max(z, 0), maxZoom))
-        let (low, high) = (
-            TileMatrixSet.webMercatorQuad.world(Point(box.minX, box.minY)),
-            TileMatrixSet.webMercatorQuad.world(Point(box.maxX, box.maxY))
-        )
-        let last = Int64(1) << zoom - 1
-        func place(_ value: Int64, _ margin: Int64) -> Int64 {
-            min(max((value + margin << shift) >> (shift + 12), 0), last)
-        }
-        let west = place(low.x, -PlainCutter.margin)
-        let east = place(high.x, PlainCutter.margin)
-        let south = place(low.y, -PlainCutter.margin)
-        let north = place(high.y, PlainCutter.margin)
-        return between(
-            TileID(unchecked: zoom, Int(west), Int(last - south)),
-            TileID(unchecked: zoom, Int(east), Int(last - north)),
-            limit)
-    }
-
-    private static func between(_ low: TileID, _ high: TileID, _ limit: Int) -> [TileID]? {
-        guard (high.x - low.x + 1) * (low.y - high.y + 1) <= limit else { return nil }
-        return (low.x...high.x).flatMap { x in (high.y...low.y).map { TileID(unchecked: low.z, x, $0) } }
+        TileRange(reachedBy: box, z: z).tiles(limit: limit)
     }
 }

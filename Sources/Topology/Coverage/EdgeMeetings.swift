@@ -41,17 +41,15 @@ struct EdgeMeetings: Sendable {
         }
     }
 
+    private func ends(of edge: Int) -> (Point, Point) { (graph.startPoint(edge), graph.endPoint(edge)) }
+
     private func box(of edge: Int) -> Box {
-        let a = graph.startPoint(edge)
-        let b = graph.endPoint(edge)
+        let (a, b) = ends(of: edge)
         return Box(minX: min(a.x, b.x), minY: min(a.y, b.y), maxX: max(a.x, b.x), maxY: max(a.y, b.y))
     }
 
     private func compare(loose edge: Int, with other: Int, into found: inout Found) {
-        let a = graph.startPoint(edge)
-        let b = graph.endPoint(edge)
-        let c = graph.startPoint(other)
-        let d = graph.endPoint(other)
+        let ((a, b), (c, d)) = (ends(of: edge), ends(of: other))
         guard Segment.meet(a, b, c, d) else { return }
         let isFault: Bool
         switch (a == c || a == d, b == c || b == d) {
@@ -82,10 +80,7 @@ struct EdgeMeetings: Sendable {
     }
 
     private func compareInCell(_ edge: Int, _ other: Int, into found: inout Found) {
-        let a = graph.startPoint(edge)
-        let b = graph.endPoint(edge)
-        let c = graph.startPoint(other)
-        let d = graph.endPoint(other)
+        let ((a, b), (c, d)) = (ends(of: edge), ends(of: other))
         guard Segment.meet(a, b, c, d) else { return }
         let isFault =
             switch (a == c || a == d, b == c || b == d) {

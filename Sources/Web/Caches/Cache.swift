@@ -83,15 +83,6 @@ actor Cache<Key: Hashable & Sendable, Value: Sendable> {
         }
     }
 
-    /// What is kept, or is made just now.
-    func peek(_ key: Key) async -> Value? {
-        switch entries[key] {
-        case .made(let value, _, _): value
-        case .making(let task): try? await task.value
-        case nil: nil
-        }
-    }
-
     /// Forgets what `isStale` names; what is in the making is still delivered to those who wait.
     func forget(where isStale: @Sendable (Key) -> Bool) {
         for (key, entry) in entries where isStale(key) {

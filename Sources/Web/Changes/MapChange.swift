@@ -11,7 +11,7 @@ struct MapChange: Sendable {
         /// Around everything that differs.
         var box: Box?
         /// By zoom, the tiles that differ. Where they are too many to be listed, at zooms without an entry, all tiles that
-        /// the box touches may.
+        /// the box reaches may.
         var tiles: [Int: Set<TileID>]
         let zooms: ClosedRange<Int>
     }
@@ -82,9 +82,12 @@ extension MapChange.InLayer {
                 let sorted = tiles.sorted { ($0.x, $0.y) < ($1.x, $1.y) }
                 listed[String(z)] = .array(sorted.map { .array([JSONValue($0.x), JSONValue($0.y)]) })
             } else if let box {
-                let low = TileID(at: Point(box.minX, box.minY), z: z)
-                let high = TileID(at: Point(box.maxX, box.maxY), z: z)
-                ranges[String(z)] = .array([low.x, high.y, high.x, low.y].map { JSONValue($0) })
+                let range = TileRange(reachedBy: box, z: z)
+                ranges[String(z)] = .array(
+                    [
+                        range.columns.lowerBound, range.rows.lowerBound, range.columns.upperBound,
+                        range.rows.upperBound,
+                    ].map { JSONValue($0) })
             }
         }
         return .object([

@@ -39,7 +39,8 @@ struct RouteTable: Sendable {
             Route("/gcj02/{layer}/{z}/{x}/{file}") { try await service.tile($0, in: .gcj02) }
                 .described(
                     "tile.gcj02", "A tile of layers in the shifted degrees of AMap and Tencent",
-                    types: ["application/json", TileFormat.mvt.contentType]),
+                    types: ["application/json", TileFormat.mvt.contentType]
+                ).quick(),
             Route("/changes", query: ["since"]) { try await service.changes($0) }
                 .described(
                     "changes", "What changed since a generation, or as it happens", types: MapService.changeTypes),

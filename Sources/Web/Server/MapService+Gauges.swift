@@ -19,6 +19,13 @@ extension MapService {
         add("gridmap_cache_hits_total", "Answers that lay ready.", "counter", \.hits)
         add("gridmap_cache_misses_total", "Answers that were made.", "counter", \.misses)
         add("gridmap_cache_bytes", "Bytes kept in memory.", "gauge", \.cost)
+        let made = [("cut", tiles.counts.cut), ("store", tiles.counts.stored), ("unchanged", tiles.counts.confirmed)]
+        for (source, count) in made {
+            gauges.append(
+                MetricsText.Gauge(
+                    name: "gridmap_tiles_total", help: "Tiles cut, taken from the store, or found unchanged.",
+                    value: Double(count), kind: "counter", labels: [("source", source)]))
+        }
         return gauges
     }
 }

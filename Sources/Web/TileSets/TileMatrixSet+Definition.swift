@@ -51,28 +51,13 @@ extension TileMatrixSet {
         ]
     }
 
-    /// The tiles of a zoom that may hold something of a box.
-    func tiles(of box: Box, z: Int) -> TileRange {
-        let low = TileID(at: Point(box.minX, box.minY), z: z, in: self)
-        let high = TileID(at: Point(box.maxX, box.maxY), z: z, in: self)
-        return TileRange(columns: low.x...high.x, rows: high.y...low.y)
-    }
-
-    /// ``tiles(of:z:)`` as a tile set tells it.
+    /// The tiles of a zoom that may hold something of a box, as a tile set tells them.
     func limits(of box: Box, z: Int) -> JSONValue {
-        let range = tiles(of: box, z: z)
+        let range = TileRange(touching: box, z: z, in: self)
         return .object([
             "tileMatrix": .text(String(z)), "minTileRow": JSONValue(range.rows.lowerBound),
             "maxTileRow": JSONValue(range.rows.upperBound), "minTileCol": JSONValue(range.columns.lowerBound),
             "maxTileCol": JSONValue(range.columns.upperBound),
         ])
     }
-}
-
-/// Tiles of one zoom in a rectangle.
-struct TileRange {
-    let columns: ClosedRange<Int>
-    let rows: ClosedRange<Int>
-
-    func contains(_ tile: TileID) -> Bool { columns.contains(tile.x) && rows.contains(tile.y) }
 }

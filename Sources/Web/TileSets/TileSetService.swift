@@ -40,7 +40,8 @@ struct TileSetService: Sendable {
         } catch {
             throw Self.problem(error)
         }
-        guard try await limits(source).map({ set.tiles(of: $0, z: tile.z).contains(tile) }) ?? false else {
+        guard try await limits(source).map({ TileRange(touching: $0, z: tile.z, in: set).contains(tile) }) ?? false
+        else {
             throw Problem(
                 .notFound, "outside-limits", "Outside the tile set's limits",
                 "The tile set tells in tileMatrixSetLimits which tiles there are.", parameter: "tileRow")
