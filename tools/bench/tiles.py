@@ -9,6 +9,7 @@ programs write MBTiles, which are read by the same code (mapbox-vector-tile, sha
 than half a square unit that no real lake explains, invalid polygons, and cells that no tile of a zoom shows or names.
 """
 import argparse
+import atexit
 import collections
 import http.client
 import gzip
@@ -193,9 +194,13 @@ def layers_of(tile):
         assert tag == 26, "a layer"
         length, at = number(at)
         start, end = at, at + length
-        _, name = number(at)
-        size, name = number(name)
-        found[tile[name:name + size].decode()] = tile[start:end]
+        while True:
+            field, at = number(at)
+            size, at = number(at)
+            if field == 10:
+                break
+            assert field == 120, "version before name"
+        found[tile[at:at + size].decode()] = tile[start:end]
         at = end
     return found
 
@@ -214,7 +219,8 @@ class Served:
     """A server, and a connection that is kept."""
 
     def __init__(self, file):
-        self.process = subprocess.Popen([GRIDMAP, "serve", file, "--port", "0"], stdout=subprocess.PIPE, text=True)
+        self.process = subprocess.Popen([GRIDMAP, "serve", file, "--port", "0", "--idle-seconds", "3600"], stdout=subprocess.PIPE, text=True)
+        atexit.register(self.stop)
         while line := self.process.stdout.readline():
             if found := re.search(r"http://([^:/]+):(\d+)", line):
                 self.connection = http.client.HTTPConnection(found[1], int(found[2]), timeout=60)
@@ -269,7 +275,7 @@ def invalidation(zooms, runs):
         for number in range(runs):
             code = chance.choice(codes)
             writes.append((f"a community divided anew, published ({number + 1})", [
-                ["partition", file, code, "--households", "300...500", "--seed", str(number + 2), "--publish"]]))
+                ["partition", file, "--community", code, "--households", "300...500", "--seed", str(number + 2), "--publish"]]))
         buildings = geopandas.read_file("data/monaco/monaco.gpkg", layer="buildings")
         some = buildings.sample(20, random_state=1).copy()
         some["geometry"] = some.translate(2e-5, 2e-5)

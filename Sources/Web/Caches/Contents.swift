@@ -94,6 +94,8 @@ actor Contents {
                 lastTrouble = nil
                 if content.generation != last { await onNew(content) }
                 last = content.generation
+            } catch is CancellationError {
+                return
             } catch {
                 let trouble = "cannot read \(district.path): \(error)"
                 if trouble != lastTrouble { logger.error("\(trouble)") }
