@@ -46,8 +46,8 @@ public struct WebApp: Sendable {
         let features = FeatureService(FeatureStore(district), links: links, contents: service.contents)
         operations = Operations(options.limits, logger: logger)
         responder = MapResponder(
-            routes: RouteTable(service, features, operations), origins: Set(options.cors), operations: operations,
-            logger: logger)
+            routes: RouteTable(service, features, operations), ready: service.contents.ready,
+            origins: Set(options.cors), operations: operations, logger: logger)
     }
 
     /// Any GeoPackage's layers as features, without map and tiles.
@@ -63,7 +63,7 @@ public struct WebApp: Sendable {
         let features = FeatureService(store, links: links)
         operations = Operations(options.limits, logger: logger)
         responder = MapResponder(
-            routes: RouteTable(features, operations), origins: Set(options.cors), operations: operations,
+            routes: RouteTable(features, operations), ready: nil, origins: Set(options.cors), operations: operations,
             logger: logger)
     }
 

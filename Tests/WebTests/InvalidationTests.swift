@@ -32,7 +32,7 @@ import Tiling
             for z in TileSource.zooms(of: layer, in: content).clamped(to: Self.zooms) {
                 let box = try #require(content.box)
                 for tile in try #require(TileID.reached(by: box, z: z, limit: 10_000)) {
-                    let representation = try await service.tiles.tile(tile, as: kind)
+                    let representation = try await service.tiles.tile(tile, as: kind).representation
                     tiles["\(layer.rawValue) \(tile)"] = Data(representation.identity.readableBytesView)
                 }
             }
@@ -108,7 +108,7 @@ import Tiling
         let kind = TileSource.Kind([.grids, .buildings], .mvt)
         let tile = try TileID(z: 14, x: 13298, y: 6741)
         let answers = try await withThrowingTaskGroup(of: String.self) { group in
-            for _ in 0..<64 { group.addTask { try await service.tiles.tile(tile, as: kind).hash } }
+            for _ in 0..<64 { group.addTask { try await service.tiles.tile(tile, as: kind).representation.hash } }
             return try await group.reduce(into: Set<String>()) { $0.insert($1) }
         }
         #expect(answers.count == 1 && service.tiles.counts.cut == 1)

@@ -69,7 +69,7 @@ import Testing
                 lines.contains(
                     "gridmap_http_requests_total{route=\"none\",layer=\"\",method=\"GET\",status=\"4xx\"} 50"))
             #expect(!reply.text.contains("no1") && !reply.text.contains("a/b"))
-            #expect(lines.contains("gridmap_cache_hits_total{cache=\"tiles\"} 2"))
+            #expect(lines.contains("gridmap_cache_hits_total{cache=\"ready\"} 2"))
             #expect(lines.contains("gridmap_cache_misses_total{cache=\"tiles\"} 1"))
             #expect(lines.contains { $0.hasPrefix("process_resident_memory_bytes ") })
             // Every series has its type before it, and none stands twice.

@@ -80,10 +80,10 @@ import Tiling
         let (one, two) = (try kind("households>350 AND NOT locked"), try kind("(households > 350) and not (locked)"))
         #expect(one == two && one.name == two.name)
         let tile = try TileID(z: 11, x: 1662, y: 842)
-        let before = try await service.tiles.tile(tile, as: one).hash
+        let before = try await service.tiles.tile(tile, as: one).representation.hash
         try district.change(.tower)
         try await service.contents.renewed()
-        let after = try await service.tiles.tile(tile, as: one)
+        let after = try await service.tiles.tile(tile, as: one).representation
         #expect(after.hash != before)
         let text = String(decoding: after.identity.readableBytesView, as: UTF8.self)
         #expect(!text.contains("421003001001001\"") && text.contains("421003001001003\""))

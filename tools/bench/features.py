@@ -26,6 +26,8 @@ import time
 
 from osgeo import ogr, osr
 
+from places import computed
+
 SECONDS = 6
 CONNECTIONS = (1, 8)
 STEP = 0.0004
@@ -56,14 +58,6 @@ def boxes(side: int):
         x = 112 + generator.randrange(side - 5) * STEP
         y = 30 + generator.randrange(side - 3) * STEP
         yield f"{x:.6f},{y:.6f},{x + 4.5 * STEP:.6f},{y + 2.5 * STEP:.6f}"
-
-
-def computed(process: int) -> float:
-    """Seconds that a process and its children have computed."""
-    children = pathlib.Path(f"/proc/{process}/task/{process}/children").read_text().split()
-    fields = pathlib.Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()
-    own = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-    return own + sum(computed(int(child)) for child in children)
 
 
 def measure(process: int, port: int, path: str, side: int) -> dict[int, tuple[float, float, float]]:

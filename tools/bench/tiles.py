@@ -1,24 +1,20 @@
 """Tiles beside tippecanoe's on the same cells: what of a coverage is lost, and how long a pyramid takes.
 
-    tiles.py cracks  [--zooms 0-14]    Providence's blocks, and a mesh of 1,600 cells with winding borders
+    tiles.py cracks  [--zooms 0-18] [--blocks 12]   town, Providence's blocks, meshes of cells with winding borders
     tiles.py pyramid [--zooms 0-16]    town: communities, and buildings from zoom 14
     tiles.py invalidation [--zooms 0-16] [--runs 3]   Monaco: what a write changes, what is told, and how soon it is served
 
 Run from the package's root after `tools/setup --bench` and `swift build -c release`; GRIDMAP names another program. Both
-programs write MBTiles, which are read by the same code (mapbox-vector-tile, shapely). Counted over all tiles: holes of more
-than half a square unit that no real lake explains, invalid polygons, and cells that no tile of a zoom shows or names.
+programs write MBTiles, which are read by the same code (mapbox-vector-tile, shapely). What is lost is counted in blocks of
+three by three tiles, drawn by chance at each zoom: holes of more than half a square unit that no real lake explains, inside
+tiles and across their edges; invalid polygons; and cells in the middle tile that none of the nine shows or names.
 """
 import argparse
-import atexit
 import collections
-import http.client
 import gzip
 import json
-import os
 import pathlib
 import random
-import re
-import resource
 import sqlite3
 import subprocess
 import sys
@@ -29,123 +25,124 @@ import geopandas
 import mapbox_vector_tile
 import numpy
 import shapely
+import shapely.affinity
 from shapely.geometry import shape
 
-GRIDMAP = os.environ.get("GRIDMAP", ".build/release/gridmap")
+from places import GRIDMAP, Served, district, mesh, monaco, run
+
 TIPPECANOE = pathlib.Path(sys.executable).parent / "tippecanoe"
 
 
-def run(*command, accepted=(0,)):
-    """Seconds, and those of all cores."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    start = time.monotonic()
-    done = subprocess.run([str(word) for word in command], capture_output=True, text=True)
-    seconds = time.monotonic() - start
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    if done.returncode not in accepted:
-        sys.exit(f"{' '.join(map(str, command))}: exit {done.returncode}\n{done.stderr}")
-    return seconds, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+class Pyramid:
+    """The tiles of a file of MBTiles: pieces by id, as areas on the plane of the zoom, y downwards."""
 
+    def __init__(self, path):
+        self.file = sqlite3.connect(path)
 
-def mesh(n, seed=1):
-    """n × n cells whose borders are broken lines, each in 17 pieces, near Jingzhou."""
-    chance = random.Random(seed)
-    side = 0.003
+    def places(self, z):
+        rows = self.file.execute("SELECT tile_column, tile_row FROM tiles WHERE zoom_level = ?", [z])
+        return sorted((x, (1 << z) - 1 - row) for x, row in rows)
 
-    def near(reach):
-        return chance.uniform(-reach, reach)
-
-    nodes = [[(112.19 + i * side + near(side / 8), 30.3 + j * side + near(side / 8)) for j in range(n + 1)] for i in range(n + 1)]
-
-    def winding(a, b):
-        line, reach = [a, b], side / 12
-        for _ in range(4):
-            finer = []
-            for p, q in zip(line, line[1:]):
-                finer += [p, ((p[0] + q[0]) / 2 + near(reach), (p[1] + q[1]) / 2 + near(reach))]
-            line, reach = finer + [b], reach / 3
-        return [(round(x, 7), round(y, 7)) for x, y in line]
-
-    east = {(i, j): winding(nodes[i][j], nodes[i + 1][j]) for i in range(n) for j in range(n + 1)}
-    north = {(i, j): winding(nodes[i][j], nodes[i][j + 1]) for i in range(n + 1) for j in range(n)}
-    cells = []
-    for i in range(n):
-        for j in range(n):
-            ring = east[i, j][:-1] + north[i + 1, j][:-1] + east[i, j + 1][::-1][:-1] + north[i, j][::-1][:-1]
-            cells.append(shapely.Polygon(ring))
-    return geopandas.GeoDataFrame(geometry=cells, crs=4326)
-
-
-def district(cells, folder):
-    """A file with these cells as its communities, and the same as GeoJSON with the ids that tiles will have."""
-    cells = cells.to_crs(4326)[["geometry"]].copy()
-    cells["code"] = [f"421003{k // 999 + 1:03}{k % 999 + 1:03}" for k in range(len(cells))]
-    cells["name"] = cells["code"]
-    source, file, export = folder / "cells.geojson", folder / "cells.gpkg", folder / "export.geojson"
-    cells.to_file(source, driver="GeoJSON", COORDINATE_PRECISION=7)
-    run(GRIDMAP, "import", file, "communities", source, "--key", "code", accepted=(0, 2))
-    run(GRIDMAP, "export", file, "communities", "-o", export)
-    return file, export
-
-
-def tiles(path):
-    file = sqlite3.connect(path)
-    for z, x, row, data in file.execute("SELECT zoom_level, tile_column, tile_row, tile_data FROM tiles"):
-        yield z, x, (1 << z) - 1 - row, mapbox_vector_tile.decode(gzip.decompress(data), default_options={"y_coord_down": True})
-
-
-def faults(path, export):
-    cells = geopandas.read_file(export)
-    ids = set(cells["id"])
-    mercator = cells.to_crs(3857)
-    ground = shapely.union_all(mercator.geometry.values)
-    shapely.prepare(ground)
-    window = shapely.box(0, 0, 4096, 4096)
-    holes = invalid = count = 0
-    seen = {}
-    for z, x, y, layers in tiles(path):
-        count += 1
-        areas = []
-        for feature in layers["communities"]["features"]:
+    def tile(self, z, x, y):
+        found = self.file.execute(
+            "SELECT tile_data FROM tiles WHERE zoom_level = ? AND tile_column = ? AND tile_row = ?", [z, x, (1 << z) - 1 - y]
+        ).fetchone()
+        layers = mapbox_vector_tile.decode(gzip.decompress(found[0]), default_options={"y_coord_down": True}) if found else {}
+        for feature in layers.get("communities", {"features": []})["features"]:
             # The feature's own id; tippecanoe has it as a property only.
             own = feature["properties"].get("id", feature.get("id"))
-            seen.setdefault(z, set()).update([own, *json.loads(feature["properties"].get("merged", "[]"))])
-            area = shape(feature["geometry"])
-            if not area.is_valid:
-                invalid += 1
-                area = area.buffer(0)
-            areas.append(area.intersection(window))
-        unit = 40_075_016.685578488 / (4096 << z)
-        for part in shapely.get_parts(shapely.union_all(areas)):
-            for ring in part.interiors if part.geom_type == "Polygon" else []:
-                hole = shapely.Polygon(ring)
-                place = hole.representative_point()
-                real = shapely.Point(
-                    (x * 4096 + place.x) * unit - 20_037_508.342789244, 20_037_508.342789244 - (y * 4096 + place.y) * unit
-                )
-                if hole.area > 0.5 and ground.contains(real):
-                    holes += 1
-    missing = sum(len(ids - found) for found in seen.values())
+            merged = json.loads(feature["properties"].get("merged", "[]"))
+            yield [own, *merged], shapely.affinity.translate(shape(feature["geometry"]), 4096 * x, 4096 * y)
+
+
+class Simplified:
+    """What one gets from a general library: each area simplified as far as ours, rounded and clipped for itself."""
+
+    def __init__(self, ids, world, places):
+        self.ids, self.world, self.places, self.tree = ids, world, places, shapely.STRtree(world)
+
+    def tile(self, z, x, y):
+        scale = 4096 << z
+        square = shapely.box(x / (1 << z), y / (1 << z), (x + 1) / (1 << z), (y + 1) / (1 << z))
+        for number in self.tree.query(square, predicate="intersects"):
+            plane = shapely.affinity.scale(self.world[number], scale, scale, origin=(0, 0))
+            drawn = shapely.transform(shapely.simplify(plane, 4), numpy.rint)
+            if drawn.is_valid:
+                drawn = shapely.clip_by_rect(drawn, 4096 * x, 4096 * y, 4096 * (x + 1), 4096 * (y + 1))
+            if not drawn.buffer(0).area:
+                continue
+            yield [self.ids[number]], drawn
+
+
+def plane_of(cells):
+    """Areas on the square of the world, from 0 to 1, y downwards, as numbers of the lattice."""
+    def world(points):
+        x, y = points[:, 0], numpy.radians(points[:, 1])
+        return numpy.column_stack([x / 360 + 0.5, 0.5 - numpy.arcsinh(numpy.tan(y)) / (2 * numpy.pi)])
+
+    return shapely.transform(cells.to_crs(4326).geometry.values, world)
+
+
+def faults(pyramid, zooms, ids, world, blocks, seed=1):
+    """Over some blocks of three by three tiles of each zoom, joined across their edges."""
+    chance = random.Random(seed)
+    ground = shapely.union_all(world)
+    shapely.prepare(ground)
+    tree = shapely.STRtree(world)
+    holes = invalid = missing = count = 0
+    for z in zooms:
+        places = pyramid.places(z)
+        for x, y in places if len(places) <= blocks else chance.sample(places, blocks):
+            areas, seen = [], set()
+            for i in (x - 1, x, x + 1):
+                for j in (y - 1, y, y + 1):
+                    square = shapely.box(4096 * i, 4096 * j, 4096 * (i + 1), 4096 * (j + 1))
+                    for names, area in pyramid.tile(z, i, j):
+                        seen.update(names)
+                        if area.is_empty:
+                            continue
+                        if not area.is_valid:
+                            invalid += 1
+                            area = area.buffer(0)
+                        areas.append(area.intersection(square))
+            count += 1
+            scale = 4096 << z
+            for part in shapely.get_parts(shapely.union_all(areas)):
+                for ring in part.interiors if part.geom_type == "Polygon" else []:
+                    hole = shapely.Polygon(ring)
+                    place = hole.representative_point()
+                    if hole.area > 0.5 and ground.contains(shapely.Point(place.x / scale, place.y / scale)):
+                        holes += 1
+            middle = shapely.box(x / (1 << z), y / (1 << z), (x + 1) / (1 << z), (y + 1) / (1 << z))
+            inside = tree.query(shapely.buffer(middle, -8 / scale), predicate="intersects")
+            missing += sum(ids[number] not in seen for number in inside)
     return count, holes, invalid, missing
 
 
-def cracks(zooms):
-    low, high = zooms.split("-")
-    providence = geopandas.read_file("data/partition/providence.gpkg", layer="blocks")
-    print("| cells | program | tiles | holes | invalid | missing |\n|---|---|---|---|---|---|")
-    for name, cells in [("Providence, 3,014 blocks", providence), ("mesh, 1,600 cells", mesh(40))]:
+def cracks(zooms, blocks):
+    low, high = map(int, zooms.split("-"))
+    print("| cells | program | blocks | holes | invalid | missing |\n|---|---|---|---|---|---|")
+    for name, cells in [
+        ("town, 27 communities", geopandas.read_file("data/partition/town.gpkg", layer="communities")),
+        ("Providence, 3,014 blocks", geopandas.read_file("data/partition/providence.gpkg", layer="blocks")),
+        ("mesh, 1,600 cells", mesh(40)), ("mesh, 22,500 cells", mesh(150)),
+    ]:
         with tempfile.TemporaryDirectory() as folder:
             folder = pathlib.Path(folder)
             file, export = district(cells, folder)
+            known = geopandas.read_file(export)
+            ids, world = list(known["id"]), plane_of(known)
             out = folder / "gridmap.mbtiles"
             run(GRIDMAP, "tiles", file, "-o", out, "--layers", "communities", "--zooms", zooms, accepted=(0, 2))
-            rows = [("gridmap", out)]
+            pyramids = [("gridmap", Pyramid(out))]
             for label, options in [("tippecanoe", []), ("tippecanoe -pn", ["-pn"])]:
                 out = folder / f"{label}.mbtiles"
-                run(TIPPECANOE, "-q", "-o", out, "-Z", low, "-z", high, "-l", "communities", *options, export)
-                rows.append((label, out))
-            for label, out in rows:
-                print(f"| {name} | {label} | " + " | ".join(f"{n:,}" for n in faults(out, export)) + " |", flush=True)
+                run(TIPPECANOE, "-q", "-o", out, "-Z", str(low), "-z", str(high), "-l", "communities", *options, export)
+                pyramids.append((label, Pyramid(out)))
+            pyramids.append(("shapely simplify, rounded", Simplified(ids, world, pyramids[0][1].places)))
+            for label, pyramid in pyramids:
+                found = faults(pyramid, range(low, high + 1), ids, world, blocks)
+                print(f"| {name} | {label} | " + " | ".join(f"{n:,}" for n in found) + " |", flush=True)
 
 
 def pyramid(zooms, runs):
@@ -213,38 +210,6 @@ def cut(file, out, zooms):
         for name, body in layers_of(gzip.decompress(data)).items():
             found[name, z, x, (1 << z) - 1 - row] = body
     return found
-
-
-class Served:
-    """A server, and a connection that is kept."""
-
-    def __init__(self, file):
-        self.process = subprocess.Popen([GRIDMAP, "serve", file, "--port", "0", "--idle-seconds", "3600"], stdout=subprocess.PIPE, text=True)
-        atexit.register(self.stop)
-        while line := self.process.stdout.readline():
-            if found := re.search(r"http://([^:/]+):(\d+)", line):
-                self.connection = http.client.HTTPConnection(found[1], int(found[2]), timeout=60)
-                return
-        sys.exit("the server did not start")
-
-    def get(self, path):
-        self.connection.request("GET", path)
-        answer = self.connection.getresponse()
-        return answer.status, answer.getheader("ETag"), answer.read()
-
-    def stop(self):
-        self.process.terminate()
-        self.process.wait()
-
-
-def monaco(folder):
-    file, source = folder / "monaco.gpkg", "data/monaco/monaco.gpkg"
-    steps = [("communities", "boundaries", "code")]
-    steps += [("barriers", layer, "ref") for layer in ["roads", "railways", "waterways", "water", "barriers"]]
-    for layer, table, key in [*steps, ("buildings", "buildings", "ref"), ("units", "entrances", "ref")]:
-        run(GRIDMAP, "import", file, layer, f"{source}:{table}", "--key", key, accepted=(0, 2))
-    run(GRIDMAP, "partition", file, "--households", "300...500", "--publish", accepted=(0, 2))
-    return file
 
 
 def told_tiles(change, zooms):
@@ -328,9 +293,10 @@ parser = argparse.ArgumentParser()
 parser.add_argument("what", choices=["cracks", "pyramid", "invalidation"])
 parser.add_argument("--zooms")
 parser.add_argument("--runs", type=int, default=5)
+parser.add_argument("--blocks", type=int, default=12)
 asked = parser.parse_args()
 if asked.what == "cracks":
-    cracks(asked.zooms or "0-14")
+    cracks(asked.zooms or "0-18", asked.blocks)
 elif asked.what == "invalidation":
     invalidation(asked.zooms or "0-16", min(asked.runs, 20))
 else:

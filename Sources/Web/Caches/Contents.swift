@@ -9,7 +9,11 @@ actor Contents {
     private let district: District
     private let options: WebOptions
     private let logger: Logger
-    private var current: MapContent?
+    /// Is told which generation is served.
+    nonisolated let ready = ReadyAnswers()
+    private var current: MapContent? {
+        didSet { if let current { ready.serve(current.generation) } }
+    }
     private var making: Task<MapContent, any Error>?
     private var failure: String?
 

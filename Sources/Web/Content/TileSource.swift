@@ -47,7 +47,7 @@ struct TileSource: Sendable {
         /// The layers that were asked what they have there, in that order.
         let parts: [MapLayer]
         let fingerprint: Fingerprint
-        let representation: Representation
+        var representation: Representation
     }
 
     /// Of a layer's coverage on the planes of a set.
@@ -123,7 +123,7 @@ struct TileSource: Sendable {
     /// - Parameter generation: the one that is asked for; `nil` for the present one.
     /// - Throws: ``Problem`` when the zoom is none of the layers', when the generation is another one, and when the file
     ///   changes faster than it is read.
-    func tile(_ tile: TileID, as kind: Kind, of generation: Int64? = nil) async throws -> Representation {
+    func tile(_ tile: TileID, as kind: Kind, of generation: Int64? = nil) async throws -> Kept {
         for _ in 0..<4 {
             let content = try await contents.content(at: generation)
             let zooms = Self.zooms(of: kind.layers, in: content, on: tile.set)
@@ -131,7 +131,7 @@ struct TileSource: Sendable {
             do {
                 let found = try await kept(tile, as: kind, from: content)
                 if let generation, found.generation != generation { continue }
-                return found.representation
+                return found
             } catch is GenerationMoved {
                 try await contents.renewed()
             }

@@ -14,6 +14,8 @@ struct MapResponder: HTTPResponder {
         var route = Metrics.Series.unknown
         /// What the address names as its layer or layers.
         var layer = ""
+        /// What can be repeated of it, and as long as which generation is served.
+        fileprivate var lasting: (generation: Int64, body: ByteBuffer?)?
     }
 
     /// Nothing is kept between the pieces of a request's way.
@@ -23,6 +25,8 @@ struct MapResponder: HTTPResponder {
     }
 
     let routes: RouteTable
+    /// Where answers that hold for a while are kept; `nil` for a file without generations.
+    let ready: ReadyAnswers?
     let origins: Set<String>
     let operations: Operations
     let logger: Logger
@@ -45,6 +49,12 @@ struct MapResponder: HTTPResponder {
         }
         share(&reply.response, with: request)
         reply.response.headers[.xContentTypeOptions] = "nosniff"
+        if let (generation, body) = reply.lasting, let question = ReadyAnswers.Question(request.head) {
+            ready?.keep(
+                ReadyAnswers.Ready(
+                    head: reply.response.head, body: body, route: reply.route, layer: reply.layer,
+                    generation: generation), for: question)
+        }
         return reply
     }
 
@@ -56,15 +66,17 @@ struct MapResponder: HTTPResponder {
             reply.layer = layer.utf8.contains(0x2C) ? "several" : layer
         }
         guard isAdmitted || route.isVital else { throw Problem.busy }
-        reply.response = try await response(to: request, target, route, parameters)
+        try await answer(request, target, route, parameters, in: &reply)
     }
 
-    private func response(
-        to request: Request, _ target: Target, _ route: Route, _ parameters: [String: String]
-    ) async throws -> Response {
+    private func answer(
+        _ request: Request, _ target: Target, _ route: Route, _ parameters: [String: String], in reply: inout Reply
+    ) async throws {
         switch request.method {
         case .get, .head: break
-        case .options: return Response(status: .noContent, headers: [.allow: route.methods])
+        case .options:
+            reply.response = Response(status: .noContent, headers: [.allow: route.methods])
+            return
         case .post:
             guard let take = route.take else { throw Problem.wrongMethod(allow: route.methods) }
             guard target.query.isEmpty else {
@@ -75,7 +87,8 @@ struct MapResponder: HTTPResponder {
             asked[.ifNoneMatch] = nil
             let upload = try await upload(request)
             let answer = try await withTaskExecutorPreference(globalConcurrentExecutor) { try await take(upload) }
-            return Self.response(answer, RequestHeaders(asked), isHead: false)
+            reply.response = Self.response(answer, RequestHeaders(asked), isHead: false)
+            return
         default: throw Problem.wrongMethod(allow: route.methods)
         }
         if request.headers[.transferEncoding] != nil || (request.headers[.contentLength] ?? "0") != "0" {
@@ -96,7 +109,11 @@ struct MapResponder: HTTPResponder {
             route.isQuick
             ? try await route.answer(ask)
             : try await withTaskExecutorPreference(globalConcurrentExecutor) { try await route.answer(ask) }
-        return Self.response(answer, headers, isHead: request.method == .head)
+        reply.response = Self.response(answer, headers, isHead: request.method == .head)
+        if let generation = answer.generation {
+            let hasBody = reply.response.status == .ok
+            reply.lasting = (generation, hasBody ? answer.representation.bytes(for: headers) : nil)
+        }
     }
 
     private func upload(_ request: Request) async throws -> Upload {
@@ -124,8 +141,8 @@ struct MapResponder: HTTPResponder {
             }
             return Response(status: .ok, headers: headers, body: isHead ? ResponseBody() : body)
         }
-        let packed = asked.acceptsGzip ? representation.gzip : nil
-        let tag = "\"\(representation.hash)\(packed == nil ? "" : "-gz")\""
+        let isPacked = representation.isPacked(for: asked)
+        let tag = "\"\(representation.hash)\(isPacked ? "-gz" : "")\""
         var headers: HTTPFields = [
             .eTag: tag, .cacheControl: answer.isImmutable ? "public, max-age=31536000, immutable" : "no-cache",
             .vary: "Accept-Encoding",
@@ -140,12 +157,12 @@ struct MapResponder: HTTPResponder {
             return response
         }
         headers[.contentType] = representation.contentType
-        if packed != nil { headers[.contentEncoding] = "gzip" }
+        if isPacked { headers[.contentEncoding] = "gzip" }
         if let policy = answer.policy {
             headers[.contentSecurityPolicy] = policy
             if let name = HTTPField.Name("Referrer-Policy") { headers[name] = "no-referrer" }
         }
-        let body = packed ?? representation.identity
+        let body = representation.bytes(for: asked)
         headers[.contentLength] = String(body.readableBytes)
         return Response(status: .ok, headers: headers, body: isHead ? ResponseBody() : ResponseBody(byteBuffer: body))
     }

@@ -52,6 +52,14 @@ struct Representation: Sendable {
     /// An MVT of nothing, which is no bytes at all.
     var isEmptyTile: Bool { identity.readableBytes == 0 && contentType == TileFormat.mvt.contentType }
 
+    /// Whether it is sent as gzip.
+    func isPacked(for asked: RequestHeaders) -> Bool { gzip != nil && asked.acceptsGzip }
+
+    /// What is sent of it.
+    func bytes(for asked: RequestHeaders) -> ByteBuffer {
+        if let gzip, asked.acceptsGzip { gzip } else { identity }
+    }
+
     /// What it takes in a cache, in bytes.
     var cost: Int { identity.readableBytes + (gzip?.readableBytes ?? 0) + 256 }
 }

@@ -38,8 +38,10 @@ extension MapService {
         let tile = try TileID(z: ask.parameter("z"), x: ask.parameter("x"), y: file[..<dot], in: set)
         let generation = try ask.parameters["generation"].map(Self.generation)
         let kind = TileSource.Kind(layers, format, try await selection(ask, layers))
-        var answer = Answer(try await tiles.tile(tile, as: kind, of: generation))
+        let kept = try await tiles.tile(tile, as: kind, of: generation)
+        var answer = Answer(kept.representation)
         answer.isImmutable = generation != nil
+        answer.generation = kept.generation
         return answer
     }
 

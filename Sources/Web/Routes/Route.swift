@@ -103,6 +103,9 @@ struct Answer: Sendable {
     var policy: String?
     /// Whether the address never answers anything else.
     var isImmutable = false
+    /// The generation from which it was made, when it depends on nothing but that, the address and the headers of a
+    /// ``ReadyAnswers/Question``.
+    var generation: Int64?
     /// Writes a body that has no end yet, instead of the representation's.
     private(set) var stream: (@concurrent @Sendable (inout any ResponseBodyWriter) async throws -> Void)?
 

@@ -102,12 +102,18 @@ struct HTTPServer: Sendable {
     @concurrent fileprivate func answer(
         _ request: Request, _ writer: consuming ResponseWriter, _ connection: Connection, _ date: AnswerDate
     ) async throws {
-        let exchange = operations.begin(request)
+        let exchange = operations.begin(request.headers)
         var reply = await connection.working {
             await responder.reply(to: request, isAdmitted: exchange.isAdmitted)
         }
-        operations.finish(exchange, &reply, method: request.method, isOverdue: connection.isOverdue)
-        reply.response.headers[.date] = date.text
+        let isOverdue = connection.isOverdue
+        operations.finish(
+            exchange,
+            Operations.Outcome(
+                method: request.method, route: reply.route, layer: reply.layer,
+                status: isOverdue ? 503 : reply.response.status.code,
+                bytes: isOverdue ? 0 : reply.response.body.contentLength ?? 0), telling: &reply.response.headers)
+        reply.response.headers.append(HTTPField(name: .date, value: date.text))
         try await writer.write(response: reply.response.head, body: reply.response.body)
     }
 }
@@ -135,7 +141,15 @@ private struct GuardedChannel: ServerChildChannel {
         let http = HTTP1Channel(
             responder: { request, writer, _ in try await server.answer(request, writer, connection, clock) },
             configuration: configuration)
-        return http.setup(channel: channel, logger: logger).map { Value(http: http, inner: $0) }
+        return http.setup(channel: channel, logger: logger).flatMapThrowing { inner in
+            if let ready = server.responder.ready {
+                let pipeline = channel.pipeline.syncOperations
+                try pipeline.addHandler(
+                    ReadyAnswering(ready, server.operations, clock),
+                    position: .after(try pipeline.handler(type: HTTPConnectionStateHandler.self)))
+            }
+            return Value(http: http, inner: inner)
+        }
     }
 
     func handle(value: Value, logger: Logger) async {

@@ -7,7 +7,10 @@ extension MapService {
                 MetricsText.Gauge(
                     name: "gridmap_generation", help: "The generation being served.", value: Double(generation)))
         }
-        let caches = [("tiles", await tiles.cached), ("page", await pages.statistics)]
+        let caches = [
+            ("ready", CacheStatistics(hits: contents.ready.hits)), ("tiles", await tiles.cached),
+            ("page", await pages.statistics),
+        ]
         func add(_ name: String, _ help: String, _ kind: String, _ value: (CacheStatistics) -> Int) {
             for (cache, statistics) in caches {
                 gauges.append(

@@ -1,4 +1,3 @@
-internal import Hummingbird
 internal import HTTPTypes
 internal import Logging
 internal import Synchronization
@@ -58,30 +57,38 @@ final class Operations: Sendable {
         let id: String?
     }
 
-    func begin(_ request: Request) -> Exchange {
+    /// What a request came to.
+    struct Outcome {
+        let method: HTTPRequest.Method
+        let route: String
+        let layer: String
+        var status: Int
+        var bytes: Int
+    }
+
+    func begin(_ request: HTTPFields) -> Exchange {
         let now = answering.wrappingAdd(1, ordering: .relaxed).newValue
-        let id = logger.logLevel <= .info ? Self.identifier(request.headers) : nil
+        let id = logger.logLevel <= .info ? Self.identifier(request) : nil
         return Exchange(began: .now, isAdmitted: now <= limits.pending, id: id)
     }
 
     /// Puts into an answer's headers what is told of it, and counts it.
-    func finish(_ exchange: Exchange, _ reply: inout MapResponder.Reply, method: HTTPRequest.Method, isOverdue: Bool) {
+    func finish(_ exchange: Exchange, _ outcome: Outcome, telling fields: inout HTTPFields) {
         answering.wrappingSubtract(1, ordering: .relaxed)
         let nanoseconds = Self.nanoseconds(since: exchange.began)
-        let status = isOverdue ? 503 : reply.response.status.code
-        let bytes = isOverdue ? 0 : reply.response.body.contentLength ?? 0
         metrics.count(
-            Metrics.Series(route: reply.route, layer: reply.layer, method: method, status: status),
-            nanoseconds: nanoseconds, bytes: bytes)
-        reply.response.headers[.serverTiming] = "app;dur=\(Self.milliseconds(nanoseconds))"
+            Metrics.Series(
+                route: outcome.route, layer: outcome.layer, method: outcome.method, status: outcome.status),
+            nanoseconds: nanoseconds, bytes: outcome.bytes)
+        fields.append(HTTPField(name: .serverTiming, value: "app;dur=\(Self.milliseconds(nanoseconds))"))
         guard let id = exchange.id else { return }
-        reply.response.headers[.requestID] = id
+        fields.append(HTTPField(name: .requestID, value: id))
         logger.info(
             "answered",
             metadata: [
-                "event": "request", "id": "\(id)", "method": "\(Metrics.Series.name(of: method))",
-                "route": "\(reply.route)", "status": "\(status)", "ms": "\(Self.milliseconds(nanoseconds))",
-                "bytes": "\(bytes)",
+                "event": "request", "id": "\(id)", "method": "\(Metrics.Series.name(of: outcome.method))",
+                "route": "\(outcome.route)", "status": "\(outcome.status)", "ms": "\(Self.milliseconds(nanoseconds))",
+                "bytes": "\(outcome.bytes)",
             ])
     }
 

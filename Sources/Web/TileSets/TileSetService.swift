@@ -46,15 +46,17 @@ struct TileSetService: Sendable {
                 .notFound, "outside-limits", "Outside the tile set's limits",
                 "The tile set tells in tileMatrixSetLimits which tiles there are.", parameter: "tileRow")
         }
-        var representation: Representation
+        var kept: TileSource.Kept
         do {
-            representation = try await tiles.tile(tile, as: TileSource.Kind(source.layers, format))
+            kept = try await tiles.tile(tile, as: TileSource.Kind(source.layers, format))
         } catch var problem as Problem where problem.parameter == "z" {
             problem.parameter = "tileMatrix"
             throw problem
         }
-        representation.headers.append(("Vary", "Accept, Accept-Encoding"))
-        return Answer(representation)
+        kept.representation.headers.append(("Vary", "Accept, Accept-Encoding"))
+        var answer = Answer(kept.representation)
+        answer.generation = kept.generation
+        return answer
     }
 
     /// The box of all there is; `nil` while nothing has a place.

@@ -19,7 +19,7 @@ struct Bench: ParsableCommand {
             """,
         subcommands: [
             MonacoBench.self, ImportBench.self, AssignBench.self, LocateBench.self, PartitionBench.self,
-            OptimumBench.self, RebalanceBench.self,
+            OptimumBench.self, RebalanceBench.self, ArcsBench.self,
         ])
 }
 
