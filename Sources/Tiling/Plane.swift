@@ -73,8 +73,32 @@ struct PlaneBox: Hashable, Sendable {
 }
 
 /// Twice the signed area of the triangle `a b c`: positive when `c` lies left of `a → b`. Exact on every plane.
+@inline(__always)
 func cross(_ a: PlanePoint, _ b: PlanePoint, _ c: PlanePoint) -> Int128 {
-    Int128(b.x - a.x) * Int128(c.y - a.y) - Int128(b.y - a.y) * Int128(c.x - a.x)
+    if let near = nearCross(a, b, c) { return Int128(near) }
+    return Int128(b.x - a.x) * Int128(c.y - a.y) - Int128(b.y - a.y) * Int128(c.x - a.x)
+}
+
+/// The sign of ``cross(_:_:_:)``.
+@inline(__always)
+func turn(_ a: PlanePoint, _ b: PlanePoint, _ c: PlanePoint) -> Int {
+    if let near = nearCross(a, b, c) { return Int(near.signum()) }
+    return Int(cross(a, b, c).signum())
+}
+
+/// The magnitude of ``cross(_:_:_:)``, rounded.
+@inline(__always)
+func doubleArea(_ a: PlanePoint, _ b: PlanePoint, _ c: PlanePoint) -> Double {
+    if let near = nearCross(a, b, c) { return Double(near.magnitude) }
+    return Double(cross(a, b, c).magnitude)
+}
+
+/// ``cross(_:_:_:)`` where the points are so near each other that the products and their difference fit in 64 bits.
+@inline(__always)
+private func nearCross(_ a: PlanePoint, _ b: PlanePoint, _ c: PlanePoint) -> Int64? {
+    let (ux, uy, vx, vy) = (b.x &- a.x, b.y &- a.y, c.x &- a.x, c.y &- a.y)
+    let reach = ux.magnitude | uy.magnitude | vx.magnitude | vy.magnitude
+    return reach < 1 << 31 ? ux &* vy &- uy &* vx : nil
 }
 
 /// A border on a plane: from node to node, or closed; the cells on its two sides, −1 where there is none.

@@ -1,3 +1,5 @@
+internal import Topology
+
 /// Arcs of the world plane rounded together onto the plane of a zoom (Hobby's snap rounding).
 ///
 /// Every vertex, and every place where an arc crosses a line at which tiles will be cut, makes the unit square around
@@ -14,27 +16,30 @@ struct SnapRounding {
 
     private let shift: Int
     private let lines: CutLines
-    private let hot: [PlanePoint]
-    private let index: PointIndex
+    private let hot: PointIndex
 
     /// - Returns: the arcs on the plane of zoom `z`, repeated vertices dropped; an arc may keep a single point.
     static func round(_ arcs: [PlaneArc], to z: Int, cutAt lines: CutLines) -> [PlaneArc] {
         let rounding = SnapRounding(arcs, shift: WebMercator.worldZoom - z, lines: lines)
-        return arcs.map { PlaneArc(left: $0.left, right: $0.right, points: rounding.path($0.points)) }
+        return Cores().map(stretchesOf: arcs.count) { range in
+            arcs[range].map { PlaneArc(left: $0.left, right: $0.right, points: rounding.path($0.points)) }
+        }
     }
 
     private init(_ arcs: [PlaneArc], shift: Int, lines: CutLines) {
         self.shift = shift
         self.lines = lines
-        var squares: Set<PlanePoint> = []
+        var squares: [PlanePoint] = []
         for arc in arcs {
-            for point in arc.points { squares.insert(Self.rounded(point, shift)) }
+            for point in arc.points {
+                let square = Self.rounded(point, shift)
+                if square != squares.last { squares.append(square) }
+            }
             for (a, b) in zip(arc.points, arc.points.dropFirst()) {
-                Self.crossings(a < b ? a : b, a < b ? b : a, shift, lines) { squares.insert($0) }
+                Self.crossings(a < b ? a : b, a < b ? b : a, shift, lines) { squares.append($0) }
             }
         }
-        hot = Array(squares)
-        index = PointIndex(hot)
+        hot = PointIndex(squares, isDistinct: true)
     }
 
     private static func rounded(_ point: PlanePoint, _ shift: Int) -> PlanePoint {
@@ -90,9 +95,13 @@ struct SnapRounding {
             let start = Self.rounded(a, shift)
             let end = Self.rounded(b, shift)
             hits.removeAll(keepingCapacity: true)
-            if start != end {
-                index.visit(where: { passes(a, b, $0) }) { i in
-                    if passes(a, b, PlaneBox(hot[i])) { hits.append(hot[i]) }
+            // Between two squares side by side there is no third one.
+            if abs(end.x - start.x) + abs(end.y - start.y) > 1 {
+                var box = PlaneBox(start)
+                box.extend(to: end)
+                hot.visit(box, where: { passes(a, b, $0) }) { place in
+                    let square = hot.points[place]
+                    if box.contains(square), passes(a, b, PlaneBox(square)) { hits.append(square) }
                     return true
                 }
             }
@@ -119,8 +128,8 @@ struct SnapRounding {
         else { return false }
         // The two corners farthest to either side of the line are opposite ones.
         let rises = (q.x >= p.x) == (q.y >= p.y)
-        let one = cross(p, q, rises ? PlanePoint(low.x, high.y) : low)
-        let two = cross(p, q, rises ? PlanePoint(high.x, low.y) : high)
-        return one.signum() * two.signum() < 0 || p == q
+        let one = turn(p, q, rises ? PlanePoint(low.x, high.y) : low)
+        let two = turn(p, q, rises ? PlanePoint(high.x, low.y) : high)
+        return one * two < 0 || p == q
     }
 }
