@@ -23,9 +23,13 @@ package struct Cores: Sendable {
 
     /// What `work` makes of stretches of 0..<`count`, put together in their order; for little work on very many.
     package func map<Result: Sendable>(
-        stretchesOf count: Int, _ work: @escaping @Sendable (Range<Int>) -> [Result]
+        stretchesOf count: Int, inSlicesOf slice: Int = 1 << 14, _ work: @escaping @Sendable (Range<Int>) -> [Result]
     ) -> [Result] {
-        Array(stretches(of: count, 1 << 14, work).joined())
+        guard count > slice else { return count > 0 ? work(0..<count) : [] }
+        var results: [Result] = []
+        results.reserveCapacity(count)
+        for stretch in stretches(of: count, slice, work) { results += stretch }
+        return results
     }
 
     /// Each core takes the next stretch when it is done with one.

@@ -18,16 +18,23 @@ import Testing
             names = cells.indices.map { Fingerprint([UInt64($0)]) }
         }
 
-        func zoomed(_ z: Int) -> ZoomFingerprints { ZoomFingerprints(tiles.zoomed(to: z), cells: cells, names: names) }
+        func level(_ z: Int) -> LevelFingerprints { LevelFingerprints(tiles.level(z), cells: cells, names: names) }
+
+        func zoomed(_ z: Int) -> ZoomFingerprints { level(z).whole() }
 
         /// What a tile shows, in words.
         func areas(_ zoom: ZoomFingerprints, _ tile: TileID) -> String {
-            zoom.coverage.pieces(in: tile).map { "\(cells[$0.cell]) \($0.merged) \($0.polygons)" }.joined(
-                separator: "\n")
+            areas(zoom.coverage, tile)
         }
 
-        func borders(_ zoom: ZoomFingerprints, _ tile: TileID) -> String {
-            zoom.coverage.borders(in: tile).map { "\($0.left ?? -1) \($0.right ?? -1) \($0.lines)" }
+        func borders(_ zoom: ZoomFingerprints, _ tile: TileID) -> String { borders(zoom.coverage, tile) }
+
+        func areas(_ coverage: ZoomedCoverage, _ tile: TileID) -> String {
+            coverage.pieces(in: tile).map { "\(cells[$0.cell]) \($0.merged) \($0.polygons)" }.joined(separator: "\n")
+        }
+
+        func borders(_ coverage: ZoomedCoverage, _ tile: TileID) -> String {
+            coverage.borders(in: tile).map { "\($0.left ?? -1) \($0.right ?? -1) \($0.lines)" }
                 .joined(separator: "\n")
         }
     }
@@ -89,6 +96,21 @@ import Testing
             #expect(after.changes(since: after, limit: 0).areas == [])
         }
         #expect(Double(told) <= 1.2 * Double(real) + 8, "\(told) told, \(real) differ")
+    }
+
+    @Test(arguments: Seed.first(30).flatMap { seed in [11, 14, 17, 19, 22].map { (seed, $0) } })
+    func `a tile that is cut by itself is the tile of the whole zoom`(_ seed: Seed, _ size: Int) throws {
+        let made = SeededArcs(seed, side: 1 << size)
+        let world = World(made, cells: (0..<made.cellCount).map { UInt64($0) })
+        for z in 4...16 {
+            let (level, whole) = (world.level(z), world.zoomed(z))
+            for tile in try made.tiles(z: z, limit: 24) {
+                let view = level.around(tile)
+                #expect(world.areas(view.coverage, tile) == world.areas(whole, tile), "areas of \(tile)")
+                #expect(world.borders(view.coverage, tile) == world.borders(whole, tile), "borders of \(tile)")
+                #expect(view.areas == whole.areas(in: tile) && view.borders == whole.borders(in: tile), "\(tile)")
+            }
+        }
     }
 
     @Test func `a list that grows too long is none`() throws {

@@ -1,123 +1,49 @@
-/// What each tile of one zoom of a coverage is made from, as fingerprints: tiles with equal ones are equal, byte by byte.
+internal import Topology
+
+/// What every tile of one zoom of a coverage is made from, as fingerprints: tiles with equal ones are equal, byte by byte.
 ///
-/// Arcs are broken at tile edges, so every edge lies in one tile, or along the side of two. A cell's part of a tile is
-/// bounded by the edges in it, each counted positive with the cell on its left and negative on its right: what runs
-/// there and back cancels out, as it does when rings are put together. Where nothing is left the whole tile is one
-/// cell's, or nobody's; that is asked of the coverage when it is needed.
+/// Where no edge is left in a tile the whole of it is one cell's, or nobody's; that is asked of the coverage when it is
+/// needed.
 public struct ZoomFingerprints: Sendable {
-    private struct Sums: Equatable, Sendable {
-        /// Of the edges that bound cells.
-        var edges = Fingerprint.nothing
-        /// Of the vertices on the tile's sides, where other tiles' arcs may touch it.
-        var corners = Fingerprint.nothing
-        var borders = Fingerprint.nothing
-    }
+    typealias Place = TileSums.Place
 
-    /// A tile by its column and its row from the south.
-    private struct Place: Hashable, Sendable {
-        var x: Int32
-        var y: Int32
-    }
-
-    public let coverage: ZoomedCoverage
+    public var z: Int { coverage.z }
+    let coverage: ZoomedCoverage
     /// Of what is shown of each cell, with those that are drawn as part of it.
     private let shown: [Fingerprint]
-    private var sums: [Place: Sums] = [:]
+    private var sums = TileSums()
     /// Of each cell with its whole outline.
     private var ofCells: [Fingerprint]
 
-    /// - Parameters:
-    ///   - cells: of what tiles show of each cell.
-    ///   - names: of what borders, and cells that others are drawn with, show of each cell.
-    public init(_ coverage: ZoomedCoverage, cells: [Fingerprint], names: [Fingerprint]) {
+    init(_ coverage: ZoomedCoverage, _ shown: LevelFingerprints) {
         self.coverage = coverage
-        shown = cells.indices.map { cell in
-            guard let merged = coverage.merged[cell] else { return cells[cell] }
-            var maker = FingerprintMaker()
-            for part in [cells[cell]] + merged.map({ names[$0] }) { maker.add(part) }
-            return maker.fingerprint
+        self.shown = shown.ofCells
+        ofCells = shown.ofCells
+        let arcs = coverage.arcs
+        let parts = Cores().map(stretchesOf: arcs.count, inSlicesOf: CoverageTiles.slice) { range in
+            var sums = TileSums()
+            let outlines = arcs[range].map { sums.add($0.points, shown.sides(of: $0)) }
+            return [(sums, range, outlines)]
         }
-        ofCells = shown
-        for arc in coverage.arcs {
-            var pair = FingerprintMaker()
-            for cell in [arc.left, arc.right] { pair.add(cell < 0 ? .nothing : names[Int(cell)]) }
-            add(arc, sides: pair.fingerprint)
-        }
-    }
-
-    private mutating func add(_ arc: PlaneArc, sides: Fingerprint) {
-        let last = arc.points.count - 1
-        for (number, point) in arc.points.enumerated() {
-            let isEnd = number == 0 || number == last
-            let places = Self.places(around: point, all: isEnd)
-            if places.isEmpty { continue }
-            let vertex = Fingerprint([UInt64(bitPattern: point.x), UInt64(bitPattern: point.y)])
-            for place in places {
-                for cell in [arc.left, arc.right] where cell >= 0 {
-                    sums[place, default: Sums()].corners += Self.joined(vertex, shown[Int(cell)])
-                }
-                if isEnd { sums[place, default: Sums()].borders += Self.joined(vertex, sides) }
-            }
-        }
-        for (p, q) in zip(arc.points, arc.points.dropFirst()) where p != q {
-            let (a, b) = p < q ? (p, q) : (q, p)
-            let edge = Fingerprint([a.x, a.y, b.x, b.y].map(UInt64.init(bitPattern:)))
-            var bounding = Fingerprint.nothing
-            if arc.left >= 0 { bounding += Self.joined(edge, shown[Int(arc.left)]) }
-            if arc.right >= 0 { bounding -= Self.joined(edge, shown[Int(arc.right)]) }
-            if p != a { bounding = .nothing - bounding }
-            for cell in [arc.left, arc.right] where cell >= 0 { ofCells[Int(cell)] += edge }
-            let line = Self.joined(p == a ? edge : .nothing - edge, sides)
-            for place in Self.places(along: a, b) {
-                sums[place, default: Sums()].edges += bounding
-                sums[place, default: Sums()].borders += line
+        for (part, range, outlines) in parts {
+            sums.add(part)
+            for (arc, outline) in zip(arcs[range], outlines) {
+                for cell in [arc.left, arc.right] where cell >= 0 { ofCells[Int(cell)] += outline }
             }
         }
     }
 
-    private static func joined(_ a: Fingerprint, _ b: Fingerprint) -> Fingerprint {
-        Fingerprint([a.high, a.low, b.high, b.low])
-    }
-
-    /// The tiles on whose sides a point lies; with `all` also the one that it lies in.
-    private static func places(around point: PlanePoint, all: Bool) -> [Place] {
-        let (x, y) = (Int32(point.x >> 12), Int32(point.y >> 12))
-        let (onColumn, onRow) = (point.x & 4095 == 0, point.y & 4095 == 0)
-        guard all || onColumn || onRow else { return [] }
-        var places = [Place(x: x, y: y)]
-        if onColumn { places += places.map { Place(x: $0.x - 1, y: $0.y) } }
-        if onRow { places += places.map { Place(x: $0.x, y: $0.y - 1) } }
-        return places
-    }
-
-    /// The tile that holds an edge, or the two of which it is a side.
-    private static func places(along a: PlanePoint, _ b: PlanePoint) -> [Place] {
-        let place = Place(x: Int32((a.x + b.x) >> 13), y: Int32((a.y + b.y) >> 13))
-        if a.x == b.x, a.x & 4095 == 0 { return [place, Place(x: place.x - 1, y: place.y)] }
-        if a.y == b.y, a.y & 4095 == 0 { return [place, Place(x: place.x, y: place.y - 1)] }
-        return [place]
-    }
-
-    private func place(_ tile: TileID) -> Place {
-        Place(x: Int32(tile.x), y: Int32(coverage.set.rows(z: coverage.z) - 1 - tile.y))
-    }
+    private func place(_ tile: TileID) -> Place { LevelFingerprints.place(tile) }
 
     /// Of the cells' pieces in a tile.
     ///
     /// - Precondition: the tile is of the coverage's zoom.
     public func areas(in tile: TileID) -> Fingerprint {
-        let sums = sums[place(tile)] ?? Sums()
-        var maker = FingerprintMaker()
-        maker.add(sums.edges)
-        maker.add(sums.corners)
-        if sums.edges == .nothing {
-            for piece in coverage.pieces(in: tile) { maker.add(shown[piece.cell]) }
-        }
-        return maker.fingerprint
+        LevelFingerprints.areas(sums.ofTiles[place(tile)] ?? TileSums.Sums(), in: tile, of: coverage, shown)
     }
 
     /// Of the borders in a tile.
-    public func borders(in tile: TileID) -> Fingerprint { (sums[place(tile)] ?? Sums()).borders }
+    public func borders(in tile: TileID) -> Fingerprint { sums.ofTiles[place(tile)]?.borders ?? .nothing }
 }
 
 extension ZoomFingerprints {
@@ -126,11 +52,11 @@ extension ZoomFingerprints {
     public func changes(since old: ZoomFingerprints, limit: Int) -> (areas: [TileID]?, borders: [TileID]?) {
         var otherBorders: Set<Place> = []
         var otherAreas: Set<Place> = []
-        for (place, sums) in sums where old.sums[place] != sums {
-            if old.sums[place]?.borders ?? .nothing != sums.borders { otherBorders.insert(place) }
+        for (place, sums) in sums.ofTiles where old.sums.ofTiles[place] != sums {
+            if old.sums.ofTiles[place]?.borders ?? .nothing != sums.borders { otherBorders.insert(place) }
             otherAreas.insert(place)
         }
-        for (place, sums) in old.sums where self.sums[place] == nil {
+        for (place, sums) in old.sums.ofTiles where self.sums.ofTiles[place] == nil {
             if sums.borders != .nothing { otherBorders.insert(place) }
             otherAreas.insert(place)
         }
@@ -164,7 +90,7 @@ extension ZoomFingerprints {
                 var column = columns[pair] >> 1 + (columns[pair] & 1)
                 while 2 * column + 1 < columns[pair + 1] {
                     guard places.count < limit else { return false }
-                    places.insert(Place(x: Int32(column), y: row))
+                    places.insert(Place(x: column, y: Int64(row)))
                     column += 1
                 }
             }

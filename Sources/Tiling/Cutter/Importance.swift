@@ -18,8 +18,8 @@ struct Importance {
 
     init(of arcs: [PlaneArc]) {
         let hulls = ArcHulls(arcs)
-        let views = Cores().map(stretchesOf: arcs.count) { $0.map(hulls.view(of:)) }
-        ofArcs = Cores().map(stretchesOf: arcs.count) { range in
+        let views = Cores().map(stretchesOf: arcs.count, inSlicesOf: CoverageTiles.slice) { $0.map(hulls.view(of:)) }
+        ofArcs = Cores().map(stretchesOf: arcs.count, inSlicesOf: CoverageTiles.slice) { range in
             range.map { arc in
                 let points = arcs[arc].points
                 if case .free = views[arc] { return ArcRemoval.importance(of: points) }
@@ -79,7 +79,7 @@ private struct ArcHulls: Sendable {
     init(_ arcs: [PlaneArc]) {
         self.arcs = arcs
         index = PointIndex(arcs.flatMap(\.points))
-        isShared = index.areShared
+        isShared = index.sharing().areShared
         for (number, arc) in arcs.enumerated() {
             starts.append(owners.count)
             owners += repeatElement(Int32(number), count: arc.points.count)

@@ -34,6 +34,8 @@ struct PointIndex {
         self.shift = shift
         let unsorted = given.map { [origin] in Self.code(($0.x - origin.x) >> shift, ($0.y - origin.y) >> shift) }
         var numbers = RadixOrder.order(of: unsorted)
+        // Points of one code are in the order of their numbers. Where a step is a unit they are in one place too.
+        if shift > 0 { Self.sortWithinCodes(&numbers, unsorted, given) }
         if isDistinct {
             var last: Int32?
             numbers = numbers.filter { number in
@@ -59,34 +61,33 @@ struct PointIndex {
         self.starts = starts
     }
 
-    /// By number, whether another point was given that lies where this one does.
-    var areShared: [Bool] {
-        var areShared = [Bool](repeating: false, count: places.count)
-        for place in points.indices {
-            var other = place + 1
-            while other < codes.count, codes[other] == codes[place] {
-                if points[other] == points[place] {
-                    areShared[Int(numbers[place])] = true
-                    areShared[Int(numbers[other])] = true
-                }
-                other += 1
+    private static func sortWithinCodes(_ numbers: inout [Int32], _ codes: [UInt64], _ points: [PlanePoint]) {
+        var start = 0
+        while start < numbers.count {
+            var end = start + 1
+            while end < numbers.count, codes[Int(numbers[end])] == codes[Int(numbers[start])] { end += 1 }
+            if end > start + 1 {
+                numbers[start..<end].sort { (points[Int($0)], $0) < (points[Int($1)], $1) }
             }
+            start = end
         }
-        return areShared
     }
 
-    /// The number of the first point given that lies where this one does.
-    func first(at number: Int) -> Int32 {
-        let place = Int(places[number])
-        var first = numbers[place]
-        for step in [-1, 1] {
-            var other = place + step
-            while codes.indices.contains(other), codes[other] == codes[place] {
-                if points[other] == points[place] { first = min(first, numbers[other]) }
-                other += step
+    /// By number, the first number whose point lies in the same place, and whether there is another.
+    func sharing() -> (firsts: [Int32], areShared: [Bool]) {
+        var firsts = [Int32](repeating: 0, count: places.count)
+        var areShared = [Bool](repeating: false, count: places.count)
+        var first = 0
+        for place in points.indices {
+            if points[place] != points[first] { first = place }
+            let (number, head) = (Int(numbers[place]), Int(numbers[first]))
+            firsts[number] = numbers[first]
+            if number != head {
+                areShared[number] = true
+                areShared[head] = true
             }
         }
-        return first
+        return (firsts, areShared)
     }
 
     /// Takes a point out.
@@ -197,6 +198,7 @@ enum RadixOrder {
     static func order(of keys: [UInt64]) -> [Int32] {
         var order = Array(0..<Int32(keys.count))
         guard let first = keys.first else { return [] }
+        guard keys.count > 256 else { return order.sorted { (keys[Int($0)], $0) < (keys[Int($1)], $1) } }
         let differing = keys.reduce(0 as UInt64) { $0 | ($1 ^ first) }
         var other = order
         for shift in stride(from: 0 as UInt64, to: 64, by: 8) where (differing >> shift) & 0xFF != 0 {

@@ -32,6 +32,9 @@ struct SharedRemoval {
     private var arcs: [(arc: Int, start: Int, count: Int)] = []
     /// Vertices of other arcs, whose importance is known.
     private var known: Set<ArcVertex> = []
+    /// By vertex, a number of its place.
+    private var places: [Int32] = []
+    /// Between knots.
     private var edges: Set<UInt64> = []
     private var index = PointIndex([])
     private var waiting: [Int32: [Int32]] = [:]
@@ -81,8 +84,10 @@ struct SharedRemoval {
 
     private mutating func prepare() {
         index = PointIndex(vertices.map(\.point))
-        for (vertex, isShared) in index.areShared.enumerated() {
-            vertices[vertex].isKnot = isShared || !vertices[vertex].isInner
+        let sharing = index.sharing()
+        places = sharing.firsts
+        for vertex in vertices.indices {
+            vertices[vertex].isKnot = sharing.areShared[vertex] || !vertices[vertex].isInner
         }
         for (vertex, next) in vertices.map(\.next).enumerated() where next >= 0 {
             if vertices[vertex].isKnot, vertices[Int(next)].isKnot { edges.insert(edge(Int32(vertex), next)) }
@@ -103,8 +108,9 @@ struct SharedRemoval {
 
     private mutating func enqueue(_ v: Int, atLeast floor: Double) {
         let vertex = vertices[v]
-        let area = doubleArea(
-            vertices[Int(vertex.previous)].point, vertex.point, vertices[Int(vertex.next)].point) / 2
+        let area =
+            doubleArea(
+                vertices[Int(vertex.previous)].point, vertex.point, vertices[Int(vertex.next)].point) / 2
         vertices[v].round += 1
         queue.insert(candidate(v, key: max(floor, area)))
     }
@@ -130,7 +136,7 @@ struct SharedRemoval {
 
     /// Of two knots.
     private func edge(_ a: Int32, _ b: Int32) -> UInt64 {
-        let (p, q) = (index.first(at: Int(a)), index.first(at: Int(b)))
+        let (p, q) = (places[Int(a)], places[Int(b)])
         return UInt64(UInt32(bitPattern: min(p, q))) << 32 | UInt64(UInt32(bitPattern: max(p, q)))
     }
 

@@ -18,22 +18,33 @@ struct SnapRounding {
     private let lines: CutLines
     private let hot: PointIndex
 
+    /// All arcs of a coverage.
+    static func round(_ tiles: CoverageTiles, to z: Int) -> [PlaneArc] {
+        let simplified = Cores().map(stretchesOf: tiles.arcs.count, inSlicesOf: CoverageTiles.slice) { range in
+            range.map { tiles.simplified($0, at: z) }
+        }
+        return round(simplified, to: z, cutAt: .everyTile)
+    }
+
+    /// - Parameter within: where the results matter; `nil` for everywhere.
     /// - Returns: the arcs on the plane of zoom `z`, repeated vertices dropped; an arc may keep a single point.
-    static func round(_ arcs: [PlaneArc], to z: Int, cutAt lines: CutLines) -> [PlaneArc] {
-        let rounding = SnapRounding(arcs, shift: WebMercator.worldZoom - z, lines: lines)
-        return Cores().map(stretchesOf: arcs.count) { range in
+    static func round(
+        _ arcs: [PlaneArc], to z: Int, cutAt lines: CutLines, within box: PlaneBox? = nil
+    ) -> [PlaneArc] {
+        let rounding = SnapRounding(arcs, shift: WebMercator.worldZoom - z, lines: lines, within: box)
+        return Cores().map(stretchesOf: arcs.count, inSlicesOf: CoverageTiles.slice) { range in
             arcs[range].map { PlaneArc(left: $0.left, right: $0.right, points: rounding.path($0.points)) }
         }
     }
 
-    private init(_ arcs: [PlaneArc], shift: Int, lines: CutLines) {
+    private init(_ arcs: [PlaneArc], shift: Int, lines: CutLines, within box: PlaneBox?) {
         self.shift = shift
         self.lines = lines
         var squares: [PlanePoint] = []
         for arc in arcs {
             for point in arc.points {
                 let square = Self.rounded(point, shift)
-                if square != squares.last { squares.append(square) }
+                if square != squares.last, box?.contains(square) ?? true { squares.append(square) }
             }
             for (a, b) in zip(arc.points, arc.points.dropFirst()) {
                 Self.crossings(a < b ? a : b, a < b ? b : a, shift, lines) { squares.append($0) }
@@ -41,6 +52,9 @@ struct SnapRounding {
         }
         hot = PointIndex(squares, isDistinct: true)
     }
+
+    /// A place of the world plane on the plane of zoom `z`.
+    static func rounded(_ point: PlanePoint, to z: Int) -> PlanePoint { rounded(point, WebMercator.worldZoom - z) }
 
     private static func rounded(_ point: PlanePoint, _ shift: Int) -> PlanePoint {
         let half = Int64(1) << (shift - 1)

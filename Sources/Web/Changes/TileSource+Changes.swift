@@ -52,7 +52,7 @@ extension TileSource {
                 await Task.yield()
                 guard let was = try await zoomed(before, areaLayer, z, old),
                     let zoomed = try await zoomed(after, areaLayer, z, new),
-                    was.coverage.z == z, zoomed.coverage.z == z
+                    was.z == z, zoomed.z == z
                 else { continue }
                 let found = zoomed.changes(since: was, limit: MapChange.maxTiles)
                 if let tiles = layer.part == .areas ? found.areas : found.borders { change.list(Set(tiles), z) }

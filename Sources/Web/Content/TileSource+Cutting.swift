@@ -108,7 +108,7 @@ extension TileSource {
         let fingerprint = try await fingerprint(tile, of: layer, selecting: selection, from: content)
         guard let area = content.areas[areaLayer], let box = area.box, box.intersects(tile.latticeBox(margin: 1))
         else { return Part(layer: result, fingerprint: fingerprint) }
-        let zoomed = part == .labels ? nil : try await zoomed(area, areaLayer, tile.z, content, on: tile.set)?.coverage
+        let zoomed = part == .labels ? nil : try await view(of: tile, area, areaLayer, content)?.coverage
         switch part {
         case .areas: area.areas(in: tile, from: zoomed, into: &result)
         case .borders: area.borders(in: tile, from: zoomed, into: &result)
@@ -134,24 +134,38 @@ extension TileSource {
         }
         guard let area = content.areas[areaLayer], let box = area.box, box.intersects(tile.latticeBox(margin: 1))
         else { return .nothing }
-        let zoomed = part == .labels ? nil : try await zoomed(area, areaLayer, tile.z, content, on: tile.set)
+        let view = part == .labels ? nil : try await view(of: tile, area, areaLayer, content)
         let own: Fingerprint =
             switch part {
-            case .areas: zoomed?.areas(in: tile) ?? area.separateFingerprint(in: tile)
-            case .borders: zoomed?.borders(in: tile) ?? .nothing
+            case .areas: view?.areas ?? area.separateFingerprint(in: tile)
+            case .borders: view?.borders ?? .nothing
             case .labels: try await placed(area, areaLayer, content).fingerprint(in: tile)
             }
         guard let selection, let accepted = try await accepted(areaLayer, selection, content) else { return own }
         return own + area.fingerprint(of: accepted, around: tile)
     }
 
-    func zoomed(
-        _ area: AreaContent, _ layer: Layer, _ z: Int, _ content: MapContent, on set: TileMatrixSet = .webMercatorQuad
-    ) async throws -> ZoomFingerprints? {
-        let plane = SetKey(generation: content.generation, layer: layer, set: set)
-        return try await zooms.value(ZoomKey(plane: plane, z: z)) {
-            try await sets.value(plane) { area.tiles(in: set) }.map {
-                ZoomFingerprints($0.zoomed(to: z), cells: area.shown, names: area.names)
+    /// What of a coverage is in a tile; `nil` when the shapes are none.
+    private func view(
+        of tile: TileID, _ area: AreaContent, _ layer: Layer, _ content: MapContent
+    ) async throws -> TileView? {
+        let plane = SetKey(generation: content.generation, layer: layer, set: tile.set)
+        return try await views.value(ViewKey(plane: plane, tile: tile)) {
+            try await level(tile.z, of: area, plane)?.around(tile)
+        }
+    }
+
+    /// A whole zoom of a coverage on WebMercatorQuad; `nil` when the shapes are none.
+    func zoomed(_ area: AreaContent, _ layer: Layer, _ z: Int, _ content: MapContent) async throws -> ZoomFingerprints?
+    {
+        let plane = SetKey(generation: content.generation, layer: layer, set: .webMercatorQuad)
+        return try await zooms.value(ZoomKey(plane: plane, z: z)) { try await level(z, of: area, plane)?.whole() }
+    }
+
+    private func level(_ z: Int, of area: AreaContent, _ plane: SetKey) async throws -> LevelFingerprints? {
+        try await levels.value(ZoomKey(plane: plane, z: z)) {
+            try await sets.value(plane) { area.tiles(in: plane.set) }.map {
+                LevelFingerprints($0.level(z), cells: area.shown, names: area.names)
             }
         }
     }

@@ -62,13 +62,20 @@ struct TileSource: Sendable {
         let z: Int
     }
 
+    struct ViewKey: Hashable, Sendable {
+        let plane: SetKey
+        let tile: TileID
+    }
+
     /// A tile that would hold more is replaced by the same tile of the layer above.
     static let maxFeatures = 10_000
     static let maxVertices = 400_000
     /// Bytes of tiles kept in memory, compressed and not.
     private static let cacheLimit = 96 << 20
-    /// Zoomed coverages kept.
+    /// Zooms of coverages kept.
     private static let zoomLimit = 96
+    /// Parts of coverages kept that are just being cut: areas, borders and formats of one tile are asked for together.
+    private static let viewLimit = 64
     /// Coverages kept, ready to be zoomed, on the planes of the sets that are asked for less.
     private static let setLimit = 8
     /// Raised whenever the same rows make other tiles than before, so that no store of an earlier release is believed.
@@ -81,6 +88,9 @@ struct TileSource: Sendable {
     let store: TileStore?
     let counts = TileCounts()
     private let tiles = Cache<Key, Kept>(limit: cacheLimit) { $0.representation.cost + 128 }
+    let levels = Cache<ZoomKey, LevelFingerprints?>(limit: zoomLimit) { _ in 1 }
+    let views = Cache<ViewKey, TileView?>(limit: viewLimit) { _ in 1 }
+    /// For what a generation changes.
     let zooms = Cache<ZoomKey, ZoomFingerprints?>(limit: zoomLimit) { _ in 1 }
     let sets = Cache<SetKey, CoverageTiles?>(limit: setLimit) { _ in 1 }
     /// Ids that filters accept.
@@ -99,6 +109,8 @@ struct TileSource: Sendable {
 
     /// Forgets what was prepared for generations before this one; tiles stay until they are found to be stale.
     func forget(before generation: Int64) async {
+        await levels.forget { $0.plane.generation < generation }
+        await views.forget { $0.plane.generation < generation }
         await zooms.forget { $0.plane.generation < generation }
         await sets.forget { $0.generation < generation }
         await accepted.forget { $0.generation < generation }
