@@ -2,13 +2,15 @@
 
     serve.py warm   [--seconds 5] [--runs 5]   a tile that lies ready, 64 connections, all three in turn
     serve.py cold   [--cells 22500] [--runs 5] the first tile of a zoom, after a coverage was read
-    serve.py memory [--copies 126]             a district of 1,000,000 buildings, asked for many tiles
+    serve.py memory --file district.gpkg       a district of 1,000,000 buildings, as `bench assign --keep` leaves it
 
 Run from the package's root after `tools/setup --bench`, `swift build -c release` and `swift build -c release
 --package-path tools/bench`; `warm` wants wrk and nginx (apt-get install wrk nginx-light). GRIDMAP names another program.
 The bare server and nginx give the same bytes, as their whole answer; nginx from its cache of open files, with no log.
 """
 import argparse
+import json
+import math
 import os
 import pathlib
 import random
@@ -20,7 +22,7 @@ import sys
 import tempfile
 import time
 
-from places import Served, computed, district, mesh, monaco, run, GRIDMAP
+from places import Served, computed, district, mesh, monaco
 
 BARE = "tools/bench/.build/release/bare"
 GZIP = {"Accept-Encoding": "gzip"}
@@ -106,13 +108,12 @@ def warm(seconds, runs):
 def milliseconds(server, path):
     start = time.monotonic()
     status, _, body = server.get(path, GZIP)
-    assert status == 200 and body, (path, status)
+    assert status in (200, 204), (path, status)
     return 1000 * (time.monotonic() - start)
 
 
 def tile_at(x, y, z):
     """The tile of a place in degrees."""
-    import math
     return z, int((x + 180) / 360 * 2**z), int((1 - math.asinh(math.tan(math.radians(y))) / math.pi) / 2 * 2**z)
 
 
@@ -138,33 +139,46 @@ def cold(cells, runs):
             text=True).stdout)
         seen = {}
         for _ in range(runs):
-            for z in [8, 10, 12, 14]:
-                pathlib.Path(f"{file}.tiles").unlink(missing_ok=True)
+            for z in [8, 10, 12, 14, 16]:
+                for kept in folder.glob("*.tiles*"):
+                    kept.unlink()
                 server = Served(file)
                 start = time.monotonic()
                 while server.get("/ready")[0] != 200:
                     time.sleep(0.005)
-                seen.setdefault((z, "read"), []).append(1000 * (time.monotonic() - start))
-                z, x, y = tile_at(*middle, z)
-                seen.setdefault((z, "first of its zoom"), []).append(milliseconds(server, f"/communities/{z}/{x}/{y}.mvt"))
-                seen.setdefault((z, "its neighbour"), []).append(milliseconds(server, f"/communities/{z}/{x - 1}/{y}.mvt" if z > 9 else f"/communities/{z}/{x}/{y}.topojson"))
-                seen.setdefault((z, "again"), []).append(milliseconds(server, f"/communities/{z}/{x}/{y}.mvt"))
+                seen.setdefault((z, "ready"), []).append(1000 * (time.monotonic() - start))
+                _, x, y = tile_at(*middle, z)
+                for what, path in [
+                    ("first of its zoom", f"{z}/{x}/{y}.mvt"), ("its neighbour", f"{z}/{x + 1}/{y}.mvt"), ("again", f"{z}/{x}/{y}.mvt"),
+                ]:
+                    seen.setdefault((z, what), []).append(milliseconds(server, f"/communities/{path}"))
                 server.stop()
-        for (z, what), times in seen.items():
-            print(f"| z{z} | {what} | {statistics.median(times):.1f} |")
+        print("| zoom | ready, ms | first tile | its neighbour | again |\n|---|---|---|---|---|")
+        for z in [8, 10, 12, 14, 16]:
+            times = [statistics.median(seen[z, what]) for what in ["ready", "first of its zoom", "its neighbour", "again"]]
+            print(f"| {z} | " + " | ".join(f"{time:.1f}" for time in times) + " |")
 
 
-def memory(copies):
-    with tempfile.TemporaryDirectory() as folder:
-        folder = pathlib.Path(folder)
-        town = folder / "town.gpkg"
-        for layer, key in [("communities", "code"), ("buildings", "ref")]:
-            run(GRIDMAP, "import", town, layer, f"data/partition/town.gpkg:{layer}", "--key", key, accepted=(0, 2))
-        run(GRIDMAP, "partition", town, "--households", "300...500", "--publish", accepted=(0, 2))
-        for layer in ["communities", "grids", "buildings"]:
-            run(GRIDMAP, "export", town, layer, "-o", folder / f"{layer}.geojson", accepted=(0, 2))
-        run(sys.executable, "tools/bench/repeat_district.py", folder, copies, folder / "many")
-        print(os.listdir(folder), os.listdir(folder / "many"))
+def memory(file):
+    """The most memory the server takes, for reading the file, and for tiles and rows from all over it."""
+    server = Served(file)
+    while server.get("/ready")[0] != 200:
+        time.sleep(0.05)
+    ready = server.peak()
+    west, south, east, north = json.loads(server.get("/buildings.json")[2])["bounds"]
+    chance = random.Random(1)
+    for _ in range(3000):
+        z = chance.randint(8, 18)
+        z, x, y = tile_at(chance.uniform(west, east), chance.uniform(south, north), z)
+        layers, ending = chance.choice(["grids", "buildings", "grids,buildings", "communities"]), chance.choice(["mvt", "geojson"])
+        server.get(f"/{layers}/{z}/{x}/{y}.{ending}", GZIP)
+    tiles = server.peak()
+    for _ in range(500):
+        x, y = chance.uniform(west, east), chance.uniform(south, north)
+        status, _, _ = server.get(f"/ogc/collections/buildings/items?limit=1000&bbox={x},{y},{x + 0.02},{y + 0.02}", GZIP)
+        assert status == 200, status
+    print(f"peak memory, MB: ready {ready:.0f}, after 3,000 tiles {tiles:.0f}, after 500 boxes of rows {server.peak():.0f}")
+    server.stop()
 
 
 parser = argparse.ArgumentParser()
@@ -172,11 +186,11 @@ parser.add_argument("what", choices=["warm", "cold", "memory"])
 parser.add_argument("--seconds", type=int, default=5)
 parser.add_argument("--runs", type=int, default=5)
 parser.add_argument("--cells", type=int, default=22_500)
-parser.add_argument("--copies", type=int, default=126)
+parser.add_argument("--file", help="for memory: the district.gpkg that `bench assign --keep FOLDER` leaves")
 asked = parser.parse_args()
 if asked.what == "warm":
     warm(asked.seconds, asked.runs)
 elif asked.what == "cold":
     cold(asked.cells, asked.runs)
 else:
-    memory(asked.copies)
+    memory(asked.file)

@@ -22,8 +22,8 @@ struct CellMerging: Sendable {
 
     init(_ sizes: CellSizes, _ tiles: CoverageTiles) {
         var areas = sizes.doubleAreas
-        /// Of groups of several cells.
-        var gathered: [Int32: [Int32]] = [:]
+        /// The arcs of groups of several cells.
+        var gathered = [[Int32]](repeating: [], count: areas.count)
         var counts = areas.indices.map { tiles.arcs(ofCell: $0).count }
         var groups = Array(0..<Int32(areas.count))
         func group(of cell: Int32) -> Int32 {
@@ -33,9 +33,15 @@ struct CellMerging: Sendable {
             while groups[Int(next)] != root { (groups[Int(next)], next) = (root, groups[Int(next)]) }
             return root
         }
-        func borders(of group: Int32) -> [Int32] {
-            gathered.removeValue(forKey: group) ?? Array(tiles.arcs(ofCell: Int(group)))
+        /// From then on they are the caller's.
+        func borders(of group: Int) -> [Int32] {
+            var own: [Int32] = []
+            swap(&own, &gathered[group])
+            return own.isEmpty ? Array(tiles.arcs(ofCell: group)) : own
         }
+        /// By group, the length of the border with the one that is looked at; 0 but for the neighbours.
+        var shared = [Double](repeating: 0, count: areas.count)
+        var neighbours: [Int32] = []
         var queue = Heap<Candidate>()
         func enqueue(_ group: Int32) {
             guard let area = areas[Int(group)], area < CellSizes.least, counts[Int(group)] > 0 else { return }
@@ -47,25 +53,30 @@ struct CellMerging: Sendable {
             guard groups[small] == candidate.group, areas[small] == candidate.doubleArea,
                 counts[small] == candidate.arcCount
             else { continue }
-            var shared: [Int32: Double] = [:]
-            var own = borders(of: candidate.group)
-            for number in own.map(Int.init) {
-                for side in [tiles.arcs[number].left, tiles.arcs[number].right] where side >= 0 {
-                    let other = group(of: side)
-                    if other != candidate.group { shared[other, default: 0] += tiles.lengths[number] }
-                }
+            var own = borders(of: small)
+            func meet(_ side: Int32, _ length: Double) {
+                guard side >= 0, case let other = group(of: side), other != candidate.group else { return }
+                if shared[Int(other)] == 0 { neighbours.append(other) }
+                shared[Int(other)] += length
             }
-            guard let host = shared.max(by: { ($0.value, -$0.key) < ($1.value, -$1.key) })?.key else {
-                gathered[candidate.group] = own
+            for number in own.map(Int.init) {
+                meet(tiles.arcs[number].left, tiles.lengths[number])
+                meet(tiles.arcs[number].right, tiles.lengths[number])
+            }
+            let nearest = neighbours.max { (shared[Int($0)], -$0) < (shared[Int($1)], -$1) }
+            for other in neighbours { shared[Int(other)] = 0 }
+            neighbours.removeAll(keepingCapacity: true)
+            guard let host = nearest else {
+                gathered[small] = own
                 continue
             }
             groups[small] = host
             areas[Int(host)] = areas[Int(host)].map { $0 + candidate.doubleArea }
-            var others = borders(of: host)
+            var others = borders(of: Int(host))
             if own.count > others.count { swap(&own, &others) }
             others += own
             counts[Int(host)] = others.count
-            gathered[host] = others
+            gathered[Int(host)] = others
             enqueue(host)
         }
         let hosts = (0..<Int32(areas.count)).map(group(of:))

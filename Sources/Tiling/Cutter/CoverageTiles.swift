@@ -44,10 +44,8 @@ public struct CoverageTiles: Sendable {
         self.set = set
         self.cellCount = cellCount
         importance = Importance(of: arcs)
-        lengths = arcs.map { arc in
-            zip(arc.points, arc.points.dropFirst()).reduce(0.0) {
-                $0 + Double(abs($1.1.x - $1.0.x) + abs($1.1.y - $1.0.y))
-            }
+        lengths = Cores().map(stretchesOf: arcs.count, inSlicesOf: Self.slice) {
+            $0.map { Self.length(arcs[$0].points) }
         }
         let length = lengths.reduce(0, +)
         var zoom = min(max(maxZoom, 0), TileID.maxZoom)
@@ -55,7 +53,9 @@ public struct CoverageTiles: Sendable {
             zoom -= 1
         }
         self.maxZoom = zoom
-        let boxes = arcs.map { PlaneBox(around: $0.points) }
+        let boxes = Cores().map(stretchesOf: arcs.count, inSlicesOf: Self.slice) { range in
+            arcs[range].map { PlaneBox(around: $0.points) }
+        }
         self.boxes = boxes
         arcIndex = BoxIndex(boxes)
         var starts = [Int](repeating: 0, count: cellCount + 1)
@@ -80,6 +80,14 @@ public struct CoverageTiles: Sendable {
         arcsOfCells = ofCells
         cells = (0..<Int32(cellCount)).filter { cellBoxes[Int($0)] != nil }
         cellIndex = BoxIndex(cellBoxes.compactMap { $0 })
+    }
+
+    private static func length(_ points: [PlanePoint]) -> Double {
+        var length = 0.0
+        for i in points.indices.dropFirst() {
+            length += Double(abs(points[i].x - points[i - 1].x) + abs(points[i].y - points[i - 1].y))
+        }
+        return length
     }
 
     /// Arcs that a core takes at a time.

@@ -78,8 +78,12 @@ private struct ArcHulls: Sendable {
 
     init(_ arcs: [PlaneArc]) {
         self.arcs = arcs
-        index = PointIndex(arcs.flatMap(\.points))
+        var points: [PlanePoint] = []
+        points.reserveCapacity(arcs.reduce(0) { $0 + $1.points.count })
+        for arc in arcs { points += arc.points }
+        index = PointIndex(points)
         isShared = index.sharing().areShared
+        owners.reserveCapacity(points.count)
         for (number, arc) in arcs.enumerated() {
             starts.append(owners.count)
             owners += repeatElement(Int32(number), count: arc.points.count)

@@ -40,15 +40,18 @@ struct SnapRounding {
     private init(_ arcs: [PlaneArc], shift: Int, lines: CutLines, within box: PlaneBox?) {
         self.shift = shift
         self.lines = lines
-        var squares: [PlanePoint] = []
-        for arc in arcs {
-            for point in arc.points {
-                let square = Self.rounded(point, shift)
-                if square != squares.last, box?.contains(square) ?? true { squares.append(square) }
+        let squares = Cores().map(stretchesOf: arcs.count, inSlicesOf: CoverageTiles.slice) { range in
+            var squares: [PlanePoint] = []
+            for arc in arcs[range] {
+                for point in arc.points {
+                    let square = Self.rounded(point, shift)
+                    if square != squares.last, box?.contains(square) ?? true { squares.append(square) }
+                }
+                for (a, b) in zip(arc.points, arc.points.dropFirst()) {
+                    Self.crossings(a < b ? a : b, a < b ? b : a, shift, lines) { squares.append($0) }
+                }
             }
-            for (a, b) in zip(arc.points, arc.points.dropFirst()) {
-                Self.crossings(a < b ? a : b, a < b ? b : a, shift, lines) { squares.append($0) }
-            }
+            return squares
         }
         hot = PointIndex(squares, isDistinct: true)
     }

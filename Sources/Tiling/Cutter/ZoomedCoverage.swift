@@ -1,3 +1,5 @@
+internal import Topology
+
 /// A coverage on the plane of one zoom, from which tiles are cut.
 public struct ZoomedCoverage: Sendable {
     public let z: Int
@@ -16,14 +18,19 @@ public struct ZoomedCoverage: Sendable {
         self.set = set
         self.arcs = arcs
         self.merged = merged
-        arcBoxes = arcs.map { PlaneBox(around: $0.points) }
+        let arcBoxes = arcs.map { PlaneBox(around: $0.points) }
+        self.arcBoxes = arcBoxes
         var ofCell = [[Int32]](repeating: [], count: cellCount)
         var boxes = [PlaneBox?](repeating: nil, count: cellCount)
         for (number, arc) in arcs.enumerated() {
-            for cell in Set([arc.left, arc.right]) where cell >= 0 {
+            let box = arcBoxes[number]
+            func add(_ cell: Int32) {
+                guard cell >= 0 else { return }
                 ofCell[Int(cell)].append(Int32(number))
-                boxes[Int(cell)] = boxes[Int(cell)]?.union(arcBoxes[number]) ?? arcBoxes[number]
+                boxes[Int(cell)] = boxes[Int(cell)]?.union(box) ?? box
             }
+            add(arc.left)
+            if arc.right != arc.left { add(arc.right) }
         }
         arcsOfCell = ofCell
         cellBoxes = boxes
@@ -36,18 +43,24 @@ public struct ZoomedCoverage: Sendable {
     public func pieces(in tile: TileID) -> [TilePiece] {
         precondition(tile.z == z && tile.set == set, "a tile of another zoom or set")
         let box = tile.box
-        return cellBoxes.indices.compactMap { cell in
-            guard let cellBox = cellBoxes[cell], cellBox.intersects(box) else { return nil }
-            var clip = TileClip(box)
-            for number in arcsOfCell[cell].map(Int.init) {
-                let arc = arcs[number]
-                if arc.left == cell { clip.add(arc.points, within: arcBoxes[number], forward: true) }
-                if arc.right == cell { clip.add(arc.points, within: arcBoxes[number], forward: false) }
-            }
-            let polygons = RingAssembly.polygons(clip.edges())
-            return polygons.isEmpty
-                ? nil : TilePiece(cell: cell, merged: merged[cell] ?? [], polygons: polygons)
+        let cells = cellBoxes.indices.filter { cellBoxes[$0]?.intersects(box) == true }
+        return Cores().map(stretchesOf: cells.count, inSlicesOf: Self.slice) { range in
+            cells[range].compactMap { piece(of: $0, in: box) }
         }
+    }
+
+    /// Cells that a core cuts at a time.
+    private static let slice = 256
+
+    private func piece(of cell: Int, in box: PlaneBox) -> TilePiece? {
+        var clip = TileClip(box)
+        for number in arcsOfCell[cell].map(Int.init) {
+            let arc = arcs[number]
+            if arc.left == cell { clip.add(arc.points, within: arcBoxes[number], forward: true) }
+            if arc.right == cell { clip.add(arc.points, within: arcBoxes[number], forward: false) }
+        }
+        let polygons = RingAssembly.polygons(clip.edges())
+        return polygons.isEmpty ? nil : TilePiece(cell: cell, merged: merged[cell] ?? [], polygons: polygons)
     }
 
     /// The arcs around a cell, with those of the cells that are drawn as part of it.
