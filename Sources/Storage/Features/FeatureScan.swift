@@ -19,7 +19,10 @@ struct FeatureScan {
     /// Up to so many candidates of the R-tree are looked up in the order of their ids; where there are more, a page is
     /// full soon enough when the table is read from front to back.
     private static let maxCandidates = 5_000
+    /// The same where an answer is wanted at once.
+    private static let fewCandidates = 256
     private static let secondsAllowed = 10.0
+    private static let secondsForGlance = 0.002
     private static let secondsForCounting = 2.0
 
     /// - Parameter filter: spatial literals are in degrees.
@@ -40,9 +43,23 @@ struct FeatureScan {
     /// - Parameter body: returns whether it wants the next one.
     /// - Throws: ``StorageError/queryTooSlow(layer:)``.
     func forEach(after: Int64?, _ body: (Feature) throws -> Bool) throws {
-        try forEachCandidate(after: after, within: Self.secondsAllowed) { row in
+        _ = try forEachCandidate(after: after, within: Self.secondsAllowed) { row in
             guard let feature = try accepted(row) else { return true }
             return try body(feature)
+        }
+    }
+
+    /// ``forEach(after:_:)`` where that is done at once, since the R-tree names few rows.
+    ///
+    /// - Returns: whether it was done; otherwise `body` may have got some features for nothing.
+    func glance(after: Int64?, _ body: (Feature) throws -> Bool) throws -> Bool {
+        do {
+            return try forEachCandidate(after: after, within: Self.secondsForGlance, isGlance: true) { row in
+                guard let feature = try accepted(row) else { return true }
+                return try body(feature)
+            }
+        } catch StorageError.queryTooSlow {
+            return false
         }
     }
 
@@ -50,7 +67,7 @@ struct FeatureScan {
     func count(examining limit: Int) throws -> Int? {
         var (examined, count) = (0, 0)
         do {
-            try forEachCandidate(after: nil, within: Self.secondsForCounting) { row in
+            _ = try forEachCandidate(after: nil, within: Self.secondsForCounting) { row in
                 examined += 1
                 if examined <= limit, try accepted(row) != nil { count += 1 }
                 return examined <= limit
@@ -77,20 +94,23 @@ struct FeatureScan {
         return "SELECT \(all) FROM \(collection.table.quotedDatabaseIdentifier) t"
     }
 
+    /// - Returns: false, having given none, for a glance that may take longer.
     private func forEachCandidate(
-        after: Int64?, within seconds: Double, _ body: (Row) throws -> Bool
-    ) throws {
-        if isEmpty { return }
+        after: Int64?, within seconds: Double, isGlance: Bool = false, _ body: (Row) throws -> Bool
+    ) throws -> Bool {
+        if isEmpty { return true }
         let deadline = Date(timeIntervalSinceNow: seconds)
+        let interval = isGlance ? 8 : 128
         var seen = 0
         func look() throws {
             seen += 1
-            if seen % 128 == 0, Date() > deadline { throw StorageError.queryTooSlow(layer: collection.id) }
+            if seen % interval == 0, Date() > deadline { throw StorageError.queryTooSlow(layer: collection.id) }
         }
         let limits = condition.map { " AND \($0.sql)" } ?? ""
         let values = condition?.arguments ?? StatementArguments()
         let start = StatementArguments([after ?? .min])
-        let near = try candidates()
+        let near = try candidates(limit: isGlance ? Self.fewCandidates : Self.maxCandidates)
+        if isGlance, near == nil { return false }
         let among = near.map { " AND \(idColumn) IN (\($0.sql))" } ?? ""
         let statement = try db.cachedStatement(
             sql: select + " WHERE \(idColumn) > ?\(among)\(limits) ORDER BY \(idColumn)")
@@ -98,17 +118,18 @@ struct FeatureScan {
         while let row = try rows.next() {
             try look()
             if near == nil, let box, let bounds = try? Self.bounds(row), !bounds.intersects(box) { continue }
-            if try !body(row) { return }
+            if try !body(row) { return true }
         }
+        return true
     }
 
     /// What selects the ids that the R-tree has in the box; `nil` without one, or when there are too many.
-    private func candidates() throws -> (sql: String, arguments: StatementArguments)? {
+    private func candidates(limit: Int) throws -> (sql: String, arguments: StatementArguments)? {
         guard let box, let index = collection.spatialIndex?.quotedDatabaseIdentifier else { return nil }
         let sql = "SELECT id FROM \(index) WHERE maxx >= ? AND minx <= ? AND maxy >= ? AND miny <= ?"
         let arguments: StatementArguments = [box.minX, box.maxX, box.minY, box.maxY]
-        let count = try db.cachedStatement(sql: "SELECT count(*) FROM (\(sql) LIMIT \(Self.maxCandidates + 1))")
-        guard try Int.fetchOne(count, arguments: arguments) ?? 0 <= Self.maxCandidates else { return nil }
+        let count = try db.cachedStatement(sql: "SELECT count(*) FROM (\(sql) LIMIT \(limit + 1))")
+        guard try Int.fetchOne(count, arguments: arguments) ?? 0 <= limit else { return nil }
         return (sql, arguments)
     }
 

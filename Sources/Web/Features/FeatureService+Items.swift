@@ -10,15 +10,28 @@ extension FeatureService {
         let format = try FeatureFormat.asked(ask, of: FeatureFormat.ofFeatures)
         let collection = try await collection(ask)
         let query = try ItemsQuery(ask, collection)
-        let (page, matched): (FeatureStore.Page, Int?)
+        let notes = try await notes()
         do {
-            page = try await store.page(
+            if let page = try store.glance(
                 of: collection, filter: query.filter, after: query.after, limit: query.limit)
-            matched = if let whole = page.matched { whole } else { try await count(collection, query.filter) }
+            {
+                return try answer(ask, format, collection, query, page, page.matched, notes)
+            }
+            return try await withTaskExecutorPreference(globalConcurrentExecutor) {
+                let page = try await store.page(
+                    of: collection, filter: query.filter, after: query.after, limit: query.limit)
+                let matched = if let whole = page.matched { whole } else { try await count(collection, query.filter) }
+                return try answer(ask, format, collection, query, page, matched, notes)
+            }
         } catch let error as GeometryError {
             throw Problem.badParameter("filter", "\(error).")
         }
-        let notes = try await notes()
+    }
+
+    private func answer(
+        _ ask: Ask, _ format: FeatureFormat, _ collection: FeatureCollection, _ query: ItemsQuery,
+        _ page: FeatureStore.Page, _ matched: Int?, _ notes: [(name: String, value: String)]
+    ) throws -> Answer {
         let writer = FeatureWriter(collection: collection, crs: query.crs, shown: query.shown)
         let next = page.hasMore ? page.features.last.map { address(ask, after: $0.id) + format.rawValue } : nil
         var headers = [(name: "Vary", value: "Accept, Accept-Encoding")]

@@ -17,7 +17,7 @@ extension FeatureService {
             Route("/ogc/collections/{collection}/items", query: ItemsQuery.parameters, takesProperties: true) {
                 try await items($0)
             }
-            .described("ogc.features", "Features, page by page", FeatureFormat.ofFeatures),
+            .described("ogc.features", "Features, page by page", FeatureFormat.ofFeatures).quick(),
             Route("/ogc/collections/{collection}/items/{id}", query: ["f", "crs"]) { try await item($0) }
                 .described("ogc.feature", "One feature", FeatureFormat.ofFeature),
         ]
