@@ -108,6 +108,67 @@ import Testing
         #expect(end.status == 0 && end.seconds < 5)
     }
 
+    @Test func `a stop ends a stream that is open`() throws {
+        let server = try Server()
+        let client = Process()
+        let output = Pipe()
+        client.executableURL = URL(filePath: "/usr/bin/env")
+        let stream = server.address.appending(path: "changes").absoluteString
+        client.arguments = ["curl", "-sN", "-m", "60", "-H", "Accept: text/event-stream", stream]
+        client.standardOutput = output
+        try client.run()
+        defer { if client.isRunning { kill(client.processIdentifier, SIGKILL) } }
+        let first = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
+        #expect(first.contains("retry:") || first.contains("event:"))
+        let end = try server.stop(SIGTERM)
+        #expect(end.status == 0 && end.seconds < 5)
+        client.waitUntilExit()
+        // 28 is the client's own patience.
+        #expect(client.terminationStatus != 28)
+    }
+
+    @Test func `two servers of one file share its store of tiles, and one may be killed`() throws {
+        let server = try Server()
+        let file = server.desk.file
+        let other = try Server(file: file)
+        let tiles = (0..<24).map { "buildings/16/\(34116 + $0 % 6)/\(23894 + $0 / 6).geojson" }
+        let first = try tiles.map { try server.get($0).body }
+        #expect(first.contains { $0.contains("\"Feature\"") })
+        #expect(try tiles.map { try other.get($0).body } == first)
+        #expect(try other.stop(SIGKILL).status == SIGKILL)
+        #expect(try tiles.map { try server.get($0).body } == first)
+        let third = try Server(file: file)
+        #expect(try tiles.map { try third.get($0).body } == first)
+        let metrics = try third.get("metrics").body
+        #expect(metrics.contains("gridmap_tiles_total{source=\"store\"} 24\n"))
+        #expect(try third.stop(SIGTERM).status == 0 && server.stop(SIGTERM).status == 0)
+    }
+
+    @Test func `a body of ten megabytes is located, a larger one and one that is not asked for are refused`() throws {
+        let server = try Server()
+        func post(_ file: String, to path: String) throws -> (status: Int, lines: Int) {
+            let url = server.address.appending(path: path).absoluteString
+            let answer = server.desk.path("answer")
+            let curl = [
+                "curl", "-s", "-m", "60", "-o", answer, "-w", "%{http_code}", "-H", "Content-Type: text/csv",
+                "--data-binary", "@\(file)", url,
+            ]
+            let status = String(decoding: try Command.result("/usr/bin/env", curl).output, as: UTF8.self)
+            let body = FileManager.default.contents(atPath: answer) ?? Data()
+            return (Int(status) ?? 0, body.count { $0 == 0x0A })
+        }
+        let row = "7.4246,43.7384,\(String(repeating: "x", count: 84))\n"
+        let rows = (10 << 20) / row.utf8.count
+        let ten = try server.desk.write("ten.csv", "lon,lat,note\n" + String(repeating: row, count: rows))
+        let located = try post(ten, to: "locate")
+        #expect(located.status == 200 && located.lines == rows + 1)
+        let large = try server.desk.write("large.csv", "lon,lat,note\n" + String(repeating: row, count: 2 * rows))
+        #expect(try post(large, to: "locate").status == 413)
+        #expect(try [405, 0].contains(post(ten, to: "grids.json").status))
+        #expect(try server.get("health").status == 200)
+        #expect(try server.stop(SIGTERM).status == 0)
+    }
+
     @Test func `settings come from options, else the environment, else a file`() throws {
         let desk = try Monaco.desk()
         let file = "file = \(desk.file)\n# a comment\nhost = 192.0.2.1\nopen = false  # kept\nport = 0\n"
