@@ -40,6 +40,25 @@ import Tiling
         return tiles
     }
 
+    /// A store outlives the program that filled it. Whoever makes other bytes from the same rows raises
+    /// ``TileSource/recipe`` and puts the new fingerprint here; otherwise tiles of an earlier release would be believed.
+    @Test func `the same rows make the bytes of this recipe`() async throws {
+        let district = try TestDistrict()
+        defer { district.remove() }
+        let service = try service(district)
+        var maker = FingerprintMaker()
+        for format in TileFormat.allCases {
+            for (name, bytes) in try await all(service, format).sorted(by: { $0.key < $1.key }) {
+                maker.add(name)
+                maker.add(bytes)
+            }
+        }
+        let made = maker.fingerprint
+        #expect(
+            "recipe \(TileSource.recipe): \(made.high) \(made.low)"
+                == "recipe 1: 4861265677898610045 6671435944008420982")
+    }
+
     @Test(arguments: Write.allCases) func `only what changes is cut, and all of it is told`(_ write: Write) async throws
     {
         let district = try TestDistrict()
