@@ -94,22 +94,17 @@ public struct WebApp: Sendable {
         let server = HTTPServer(
             responder: responder, operations: operations, limits: options.limits, logger: logger,
             endStreams: { [service] in await service?.log.close() })
-        try await withThrowingTaskGroup { group in
-            if let service { group.addTask { await service.follow() } }
-            group.addTask {
-                try await server.run(
-                    at: socket.map { .unixDomainSocket(path: $0.path) } ?? .hostname(host, port: options.port),
-                    stops: stops
-                ) { channel in
-                    let address: Address =
-                        socket.map { .socket(path: $0.path) } ?? .host(host, port: channel.localAddress?.port ?? 0)
-                    socket?.permit()
-                    links.listening(at: address)
-                    onListening(address)
-                }
-            }
-            defer { group.cancelAll() }
-            try await group.next()
+        // Not a child: the server must not wait with its end until a large file has been read.
+        let following = service.map { service in Task { await service.follow() } }
+        defer { following?.cancel() }
+        try await server.run(
+            at: socket.map { .unixDomainSocket(path: $0.path) } ?? .hostname(host, port: options.port), stops: stops
+        ) { channel in
+            let address: Address =
+                socket.map { .socket(path: $0.path) } ?? .host(host, port: channel.localAddress?.port ?? 0)
+            socket?.permit()
+            links.listening(at: address)
+            onListening(address)
         }
     }
 }

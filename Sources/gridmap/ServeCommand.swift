@@ -95,7 +95,7 @@ struct ServeCommand: AsyncParsableCommand {
                             + "until then the page shows no map",
                         "未找到 ol.js 与 ol.css：用 tools/fetch-assets 获取，或用 --assets 指明位置；在此之前页面不显示地图"))
             }
-            let signals = StopSignals()
+            let signals = await StopSignals()
             defer { signals.end() }
             try await app.run(stops: signals.stream) { address in
                 report.show(say("\(address.url) (Ctrl-C stops)", "\(address.url)（Ctrl-C 停止）"))
