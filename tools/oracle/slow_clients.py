@@ -64,7 +64,7 @@ def slow_read():
     """
     client, asked, answered = connect(receive_buffer=2048), 2000, 0
     client.settimeout(0.5)
-    request = f"GET {target} HTTP/1.1\r\nHost: x\r\n\r\n".encode()
+    request = f"GET {target} HTTP/1.1\r\nHost: x\r\nAccept: */*\r\n\r\n".encode()
     try:
         for _ in range(asked):
             client.sendall(request)
