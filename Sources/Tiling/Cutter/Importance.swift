@@ -150,7 +150,6 @@ private enum ArcRemoval {
         /// What it goes with; `nil` while it waits for its neighbours, or for another vertex, to go.
         var key: Double?
         var blocker: Int?
-        var isThere = true
     }
 
     static func importance(of points: [PlanePoint]) -> [Double] {
@@ -184,7 +183,6 @@ private enum ArcRemoval {
                 continue
             }
             importance[chosen] = key
-            vertices[chosen].isThere = false
             vertices[before].next = after
             vertices[after].previous = before
             for neighbour in [before, after] where isInner(neighbour) { weigh(neighbour, atLeast: key) }
