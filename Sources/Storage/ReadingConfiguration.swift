@@ -8,25 +8,26 @@ internal import GRDB
 enum ReadingConfiguration {
     static func pool(_ path: String) throws -> DatabasePool {
         try withFallback(path) { path in
-            let pool = try DatabasePool(path: path, configuration: configuration)
+            let pool = try DatabasePool(path: path, configuration: configuration(waiting: 5))
             // Readers are opened on first use; the fallback must be decided now.
             _ = try pool.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM sqlite_master") }
             return pool
         }
     }
 
-    static func queue(_ path: String) throws -> DatabaseQueue {
+    /// - Parameter seconds: for how long it waits while somebody writes.
+    static func queue(_ path: String, waiting seconds: Double = 5) throws -> DatabaseQueue {
         try withFallback(path) { path in
-            let queue = try DatabaseQueue(path: path, configuration: configuration)
+            let queue = try DatabaseQueue(path: path, configuration: configuration(waiting: seconds))
             _ = try queue.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM sqlite_master") }
             return queue
         }
     }
 
-    private static var configuration: Configuration {
+    private static func configuration(waiting seconds: Double) -> Configuration {
         var configuration = Configuration()
         configuration.readonly = true
-        configuration.busyMode = .timeout(5)
+        configuration.busyMode = seconds > 0 ? .timeout(seconds) : .immediateError
         // The file may have been put there by anyone: its views and triggers call no function of ours.
         configuration.prepareDatabase { try $0.execute(sql: "PRAGMA trusted_schema = OFF") }
         return configuration

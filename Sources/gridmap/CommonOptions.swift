@@ -18,7 +18,17 @@ struct WriterOptions: ParsableArguments {
 
     var signature: String {
         let environment = ProcessInfo.processInfo.environment["GRIDMAP_ACTOR"].flatMap { $0.isEmpty ? nil : $0 }
-        return actor ?? environment ?? NSUserName()
+        return actor ?? environment ?? Self.systemUser
+    }
+
+    /// By number where the system knows no name, as in a container.
+    private static var systemUser: String {
+        let name = NSUserName()
+        return name.isEmpty ? "uid \(getuid())" : name
+    }
+
+    func validate() throws {
+        if actor?.isEmpty == true { throw ValidationError("--actor needs a name.") }
     }
 }
 

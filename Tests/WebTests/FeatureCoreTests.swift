@@ -78,7 +78,9 @@ import Testing
         let json = try reply.json()
         #expect(json["type"] as? String == "FeatureCollection")
         #expect(json["numberMatched"] as? Int == 24 && json["numberReturned"] as? Int == 10)
-        #expect((json["timeStamp"] as? String)?.hasSuffix("Z") == true)
+        let tag = try #require(reply.headers[.eTag])
+        let again = try await client.ask("/ogc/collections/grids/items?limit=10", [.ifNoneMatch: tag])
+        #expect(again.status == 304)
         let relations = try links(json).compactMap { $0["rel"] }
         #expect(Set(relations) == ["self", "alternate", "collection", "next"])
         let feature = try #require(try features(reply).first)

@@ -111,7 +111,8 @@ import Testing
         var generator = seed.generator
         let targets = [
             Self.tile + ".geojson", Self.tile + ".mvt", "/buildings/16/53194/26964.geojson", "/health", "/grids.json",
-            "/grids/14/x/1.mvt", "/no", "/communities/12/3324/1685.topojson",
+            "/grids/14/x/1.mvt", "/no", "/communities/12/3324/1685.topojson", "/ogc/collections/grids/items?limit=5",
+            "/ogc/collections/buildings/items?bbox=112.19,30.34,112.2,30.35", "/ogc/collections/grids/items?bbox=1",
         ]
         let requests = (0..<400).map { _ in Request(target: targets.randomElement(using: &generator) ?? "/") }
         try await LiveServer.serving(district) { url in

@@ -8,7 +8,7 @@ import Testing
 
 @testable import Web
 
-/// Asks the routes as the server would, without a socket.
+/// Asks the routes as the server would, without a socket. What can be answered at once must be what is answered else.
 struct TestClient {
     let app: WebApp
 
@@ -36,10 +36,14 @@ struct TestClient {
         let head = HTTPRequest(
             method: method, scheme: "http", authority: "localhost", path: target, headerFields: headers)
         let request = Request(head: head, body: RequestBody(buffer: ByteBuffer(string: body)))
-        let response = try await app.responder.respond(to: request, context: MapResponder.Context())
+        let reply = await app.responder.reply(to: request, isAdmitted: true)
         let writer = Collector()
-        try await response.body.write(writer)
-        return Reply(status: response.status.code, headers: response.headers, body: writer.box.data)
+        try await reply.responseBody.write(writer)
+        if ReadyAnswers.Question(head) != nil, let atOnce = app.responder.replyAtOnce(to: head) {
+            #expect(atOnce.head == reply.head && atOnce.bytes == reply.bytes, "\(target)")
+            #expect(atOnce.route == reply.route && atOnce.layer == reply.layer)
+        }
+        return Reply(status: reply.head.status.code, headers: reply.head.headerFields, body: writer.box.data)
     }
 
     private struct Collector: ResponseBodyWriter {

@@ -58,9 +58,15 @@ extension FeatureCollection {
         self.table = table
         idColumn = key
         geometryColumn = stored.name
-        spatialIndex = try isTable && db.tableExists(index) ? index : nil
+        spatialIndex = try isTable && Self.isTree(index, in: db) ? index : nil
         self.placement = placement
         extent = try Extent.stored(table, in: db).flatMap { placement.degrees($0) }
+    }
+
+    /// Anything may bear the name of an R-tree.
+    private static func isTree(_ name: String, in db: Database) throws -> Bool {
+        let sql = "SELECT sql LIKE 'CREATE VIRTUAL TABLE % USING rtree%' FROM sqlite_master WHERE name = ?"
+        return try Bool.fetchOne(db, sql: sql, arguments: [name]) ?? false
     }
 }
 

@@ -1,22 +1,20 @@
 internal import Filtering
-internal import Foundation
 internal import Geometry
 
 extension FeatureCollection.Placement {
-    /// A stored blob; `nil` for none, and in a file of others for one that cannot be read.
-    func shape(_ blob: Data?, id: Int64, of layer: String) throws -> Feature.Placed? {
-        guard let blob else { return nil }
+    /// A stored blob; `nil` in a file of others for one that cannot be read.
+    func shape(_ blob: RawSpan, id: Int64, of layer: String) throws -> Feature.Placed? {
         switch self {
         case .lattice:
             do {
-                return try GeoPackageGeometry.lattice([UInt8](blob)).map(Feature.Placed.lattice)
+                return try GeoPackageGeometry.lattice(blob).map(Feature.Placed.lattice)
             } catch {
                 throw StorageError.badGeometry(layer: layer, id: id, detail: "\(error)")
             }
         case .degrees:
-            return (try? GeoPackageGeometry.read([UInt8](blob)).shape).map(Feature.Placed.degrees)
+            return (try? GeoPackageGeometry.read(blob).shape).map(Feature.Placed.degrees)
         case .system(let system):
-            guard let shape = try? GeoPackageGeometry.read([UInt8](blob)).shape else { return nil }
+            guard let shape = try? GeoPackageGeometry.read(blob).shape else { return nil }
             return (try? shape.mapVertices(system.degrees)).map(Feature.Placed.degrees)
         }
     }

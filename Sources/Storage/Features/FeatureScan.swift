@@ -22,7 +22,7 @@ struct FeatureScan {
     /// The same where an answer is wanted at once.
     private static let fewCandidates = 256
     private static let secondsAllowed = 10.0
-    private static let secondsForGlance = 0.002
+    private static let timeForGlance = Duration.milliseconds(2)
     private static let secondsForCounting = 2.0
 
     /// - Parameter filter: spatial literals are in degrees.
@@ -43,31 +43,40 @@ struct FeatureScan {
     /// - Parameter body: returns whether it wants the next one.
     /// - Throws: ``StorageError/queryTooSlow(layer:)``.
     func forEach(after: Int64?, _ body: (Feature) throws -> Bool) throws {
-        _ = try forEachCandidate(after: after, within: Self.secondsAllowed) { row in
+        try forEachCandidate(after: after, within: Self.secondsAllowed) { row in
             guard let feature = try accepted(row) else { return true }
             return try body(feature)
         }
     }
 
-    /// ``forEach(after:_:)`` where that is done at once, since the R-tree names few rows.
+    /// All that are accepted, in one statement, where that is done at once.
     ///
-    /// - Returns: whether it was done; otherwise `body` may have got some features for nothing.
-    func glance(after: Int64?, _ body: (Feature) throws -> Bool) throws -> Bool {
-        do {
-            return try forEachCandidate(after: after, within: Self.secondsForGlance, isGlance: true) { row in
-                guard let feature = try accepted(row) else { return true }
-                return try body(feature)
-            }
-        } catch StorageError.queryTooSlow {
-            return false
+    /// - Returns: `nil` when there is no box, when the R-tree names many rows, and when their shapes are large.
+    func glance() throws -> [Feature]? {
+        if isEmpty { return [] }
+        guard let box, let index = collection.spatialIndex?.quotedDatabaseIdentifier else { return nil }
+        let deadline = ContinuousClock.now + Self.timeForGlance
+        let statement = try db.cachedStatement(
+            sql: """
+                SELECT \(columns) FROM \(index) i CROSS JOIN \(table) t ON \(idColumn) = i.id
+                WHERE i.maxx >= ? AND i.minx <= ? AND i.maxy >= ? AND i.miny <= ?
+                """)
+        let rows = try Row.fetchCursor(statement, arguments: [box.minX, box.maxX, box.minY, box.maxY])
+        var features: [Feature] = []
+        var seen = 0
+        while let row = try rows.next() {
+            seen += 1
+            if seen > Self.fewCandidates || ContinuousClock.now > deadline { return nil }
+            if let feature = try accepted(row) { features.append(feature) }
         }
+        return features.sorted { $0.id < $1.id }
     }
 
     /// How many are accepted; `nil` when more rows than `limit` would have to be examined, or for too long.
     func count(examining limit: Int) throws -> Int? {
         var (examined, count) = (0, 0)
         do {
-            _ = try forEachCandidate(after: nil, within: Self.secondsForCounting) { row in
+            try forEachCandidate(after: nil, within: Self.secondsForCounting) { row in
                 examined += 1
                 if examined <= limit, try accepted(row) != nil { count += 1 }
                 return examined <= limit
@@ -88,29 +97,27 @@ struct FeatureScan {
 
     private var idColumn: String { "t.\(collection.idColumn.quotedDatabaseIdentifier)" }
 
-    private var select: String {
-        let columns = [idColumn, "t.\(collection.geometryColumn.quotedDatabaseIdentifier)"]
-        let all = (columns + collection.properties.map(\.sql)).joined(separator: ", ")
-        return "SELECT \(all) FROM \(collection.table.quotedDatabaseIdentifier) t"
+    private var table: String { collection.table.quotedDatabaseIdentifier }
+
+    private var columns: String {
+        let always = [idColumn, "t.\(collection.geometryColumn.quotedDatabaseIdentifier)"]
+        return (always + collection.properties.map(\.sql)).joined(separator: ", ")
     }
 
-    /// - Returns: false, having given none, for a glance that may take longer.
-    private func forEachCandidate(
-        after: Int64?, within seconds: Double, isGlance: Bool = false, _ body: (Row) throws -> Bool
-    ) throws -> Bool {
-        if isEmpty { return true }
+    private var select: String { "SELECT \(columns) FROM \(table) t" }
+
+    private func forEachCandidate(after: Int64?, within seconds: Double, _ body: (Row) throws -> Bool) throws {
+        if isEmpty { return }
         let deadline = Date(timeIntervalSinceNow: seconds)
-        let interval = isGlance ? 8 : 128
         var seen = 0
         func look() throws {
             seen += 1
-            if seen % interval == 0, Date() > deadline { throw StorageError.queryTooSlow(layer: collection.id) }
+            if seen % 128 == 0, Date() > deadline { throw StorageError.queryTooSlow(layer: collection.id) }
         }
         let limits = condition.map { " AND \($0.sql)" } ?? ""
         let values = condition?.arguments ?? StatementArguments()
         let start = StatementArguments([after ?? .min])
-        let near = try candidates(limit: isGlance ? Self.fewCandidates : Self.maxCandidates)
-        if isGlance, near == nil { return false }
+        let near = try candidates()
         let among = near.map { " AND \(idColumn) IN (\($0.sql))" } ?? ""
         let statement = try db.cachedStatement(
             sql: select + " WHERE \(idColumn) > ?\(among)\(limits) ORDER BY \(idColumn)")
@@ -118,18 +125,17 @@ struct FeatureScan {
         while let row = try rows.next() {
             try look()
             if near == nil, let box, let bounds = try? Self.bounds(row), !bounds.intersects(box) { continue }
-            if try !body(row) { return true }
+            if try !body(row) { return }
         }
-        return true
     }
 
     /// What selects the ids that the R-tree has in the box; `nil` without one, or when there are too many.
-    private func candidates(limit: Int) throws -> (sql: String, arguments: StatementArguments)? {
+    private func candidates() throws -> (sql: String, arguments: StatementArguments)? {
         guard let box, let index = collection.spatialIndex?.quotedDatabaseIdentifier else { return nil }
         let sql = "SELECT id FROM \(index) WHERE maxx >= ? AND minx <= ? AND maxy >= ? AND miny <= ?"
         let arguments: StatementArguments = [box.minX, box.maxX, box.minY, box.maxY]
-        let count = try db.cachedStatement(sql: "SELECT count(*) FROM (\(sql) LIMIT \(limit + 1))")
-        guard try Int.fetchOne(count, arguments: arguments) ?? 0 <= limit else { return nil }
+        let count = try db.cachedStatement(sql: "SELECT count(*) FROM (\(sql) LIMIT \(Self.maxCandidates + 1))")
+        guard try Int.fetchOne(count, arguments: arguments) ?? 0 <= Self.maxCandidates else { return nil }
         return (sql, arguments)
     }
 
@@ -145,7 +151,9 @@ struct FeatureScan {
         let values = collection.properties.enumerated().map { index, property in
             Value(row[index + 2] as DatabaseValue, property.kind)
         }
-        let shape = try collection.placement.shape(Data.fromDatabaseValue(row[1]), id: id, of: collection.id)
+        let shape = try row.withUnsafeData(atIndex: 1) { blob in
+            try blob.flatMap { try collection.placement.shape($0.bytes, id: id, of: collection.id) }
+        }
         guard let test else { return Feature(id: id, shape: shape, values: values) }
         let seen = SeenRow(properties: properties, values: values, placed: shape)
         return try test.accepts(seen) ? Feature(id: id, shape: shape, values: values) : nil

@@ -9,18 +9,20 @@ internal import Geometry
 /// geometry that cannot be read counts as none.
 public final class FeatureStore: Sendable {
     public let path: String
+    private let log: String
     private let pool: DatabasePool
-    /// For what is read at once, so that it never waits behind what takes long; `nil` where the file cannot be opened again.
-    private let glances: DatabasePool?
+    /// For what is read at once, so that it never waits behind what takes long.
+    private let glances: IdleConnections
     /// `nil` for a file that is no district's.
     private let datum: Datum?
 
     /// The layers of a district.
     public init(_ district: District) {
         path = district.path
+        log = path + "-wal"
         pool = district.pool
         datum = district.datum
-        glances = try? ReadingConfiguration.pool(district.path)
+        glances = IdleConnections(path)
     }
 
     /// The layers of any GeoPackage.
@@ -28,6 +30,7 @@ public final class FeatureStore: Sendable {
     /// - Throws: ``StorageError/notFound(path:)``, ``StorageError/notAGeoPackage(path:reason:)`` and others.
     public init(path: String) throws {
         self.path = path
+        log = path + "-wal"
         datum = nil
         pool = try StorageError.wrapping(path) {
             try FileCheck.header(of: path)
@@ -36,7 +39,7 @@ public final class FeatureStore: Sendable {
             else { throw StorageError.notAGeoPackage(path: path, reason: "it lists no feature layers") }
             return pool
         }
-        glances = try? ReadingConfiguration.pool(path)
+        glances = IdleConnections(path)
     }
 
     /// The collections as they are now.
@@ -73,23 +76,25 @@ public final class FeatureStore: Sendable {
         }
     }
 
-    /// ``page(of:filter:after:limit:)`` where that takes some hundred microseconds, without a change of threads; `nil`
-    /// where it may take longer, and where the page does not hold all there is.
-    public func glance(
-        of collection: FeatureCollection, filter: Filter?, after: Int64?, limit: Int
-    ) throws -> Page? {
-        guard let glances, filter != nil, after == nil else { return nil }
-        return try StorageError.wrapping(path) {
-            try glances.read { db in
-                let scan = try FeatureScan(collection, filter: filter, in: db)
-                var page = Draft(limit: min(limit, Self.glanceLimit))
-                guard try scan.glance(after: after, { page.take($0) }), !page.hasMore else { return nil }
-                return page.page(after: after)
+    /// ``page(of:filter:after:limit:)`` where that takes some hundred microseconds, without a change of threads.
+    ///
+    /// - Parameter stamp: what the collection was read at.
+    /// - Returns: `nil` where it may take longer, where the page does not hold all there is, where the file is written at
+    ///   the moment, and where it has changed.
+    public func glance(of collection: FeatureCollection, filter: Filter, limit: Int, at stamp: Stamp) throws -> Page? {
+        if datum == nil, fileStamp != stamp { return nil }
+        do {
+            let features = try glances.read { db -> [Feature]? in
+                if datum != nil, try Self.generationStamp(db) != stamp { return nil }
+                return try FeatureScan(collection, filter: filter, in: db).glance()
             }
+            guard let features = features ?? nil, features.count <= limit else { return nil }
+            return Page(features: features, hasMore: false, matched: features.count)
+        } catch let error as DatabaseError {
+            if error.resultCode == .SQLITE_BUSY { return nil }
+            throw StorageError(error, path: path)
         }
     }
-
-    private static let glanceLimit = 256
 
     /// A page being filled.
     private struct Draft {
@@ -137,21 +142,33 @@ public final class FeatureStore: Sendable {
         }
     }
 
-    /// What changes when the file does: of a district its generation.
-    public func stamp() async throws -> String {
-        if datum != nil {
-            return try await read { db in
-                String(try Int64.fetchOne(db, sql: "SELECT value FROM counters WHERE name = 'generation'") ?? 0)
-            }
-        }
-        return Self.stamp(path) + " " + Self.stamp(path + "-wal")
+    /// What changes when the file does.
+    public enum Stamp: Hashable, Sendable {
+        /// A district's.
+        case generation(Int64)
+        /// When any other file and its log were written last, in nanoseconds, and their sizes in bytes.
+        case file([Int64])
     }
 
-    /// When a file was changed, and its size.
-    private static func stamp(_ path: String) -> String {
-        var facts = stat()
-        guard stat(path, &facts) == 0 else { return "" }
-        return "\(facts.st_mtim.tv_sec).\(facts.st_mtim.tv_nsec)/\(facts.st_size)"
+    public func stamp() async throws -> Stamp {
+        datum == nil ? fileStamp : try await read { try Self.generationStamp($0) }
+    }
+
+    private static func generationStamp(_ db: Database) throws -> Stamp {
+        let statement = try db.cachedStatement(sql: "SELECT value FROM counters WHERE name = 'generation'")
+        return .generation(try Int64.fetchOne(statement) ?? 0)
+    }
+
+    private var fileStamp: Stamp {
+        var stamp: [Int64] = []
+        for path in [path, log] {
+            var facts = stat()
+            guard stat(path, &facts) == 0 else { continue }
+            stamp += [
+                Int64(facts.st_mtim.tv_sec) &* 1_000_000_000 &+ Int64(facts.st_mtim.tv_nsec), Int64(facts.st_size),
+            ]
+        }
+        return .file(stamp)
     }
 
     private func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {

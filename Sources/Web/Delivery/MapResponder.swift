@@ -6,22 +6,40 @@ internal import NIOCore
 
 /// Finds the route of a request, and delivers its answer as the request's headers ask: whole or not at all when the
 /// client has it already, packed when it can unpack.
-struct MapResponder: HTTPResponder {
+struct MapResponder: Sendable {
     /// An answer, and what it is counted as.
     struct Reply: Sendable {
-        var response: Response
+        var head = HTTPResponse(status: .internalServerError)
+        var body = Body.none
         /// The route's template.
         var route = Metrics.Series.unknown
         /// What the address names as its layer or layers.
         var layer = ""
-        /// What can be repeated of it, and as long as which generation is served.
-        fileprivate var lasting: (generation: Int64, body: ByteBuffer?)?
-    }
+        /// As long as which generation is served it can be repeated.
+        fileprivate var generation: Int64?
 
-    /// Nothing is kept between the pieces of a request's way.
-    struct Context: InitializableFromSource {
-        init(source: ApplicationRequestContextSource) {}
-        init() {}
+        enum Body: Sendable {
+            case none
+            case bytes(ByteBuffer)
+            case stream(Answer.Stream)
+        }
+
+        /// `nil` for none, and for a stream.
+        var bytes: ByteBuffer? {
+            if case .bytes(let bytes) = body { bytes } else { nil }
+        }
+
+        var responseBody: ResponseBody {
+            switch body {
+            case .none: ResponseBody()
+            case .bytes(let bytes): ResponseBody(byteBuffer: bytes)
+            case .stream(let stream):
+                ResponseBody { writer in
+                    try await stream(&writer)
+                    try await writer.finish(nil)
+                }
+            }
+        }
     }
 
     let routes: RouteTable
@@ -31,89 +49,97 @@ struct MapResponder: HTTPResponder {
     let operations: Operations
     let logger: Logger
 
-    func respond(to request: Request, context: Context) async throws -> Response {
-        await reply(to: request, isAdmitted: true).response
-    }
-
     /// - Parameter isAdmitted: whether there is room for it; vital routes are answered all the same.
     func reply(to request: Request, isAdmitted: Bool) async -> Reply {
-        var reply = Reply(response: Response(status: .internalServerError))
+        var reply = Reply()
         do {
-            try await answer(request, isAdmitted: isAdmitted, in: &reply)
+            let way = try way(of: request.head, in: &reply)
+            guard isAdmitted || way.route.isVital else { throw Problem.busy }
+            try await answer(request, way, in: &reply)
         } catch {
-            let problem = Problem(error)
-            if problem.status.code >= 500, !(error is Problem) {
-                logger.error("\(error)", metadata: ["event": "error", "route": "\(reply.route)"])
-            }
-            reply.response = Self.response(problem, to: request)
+            refuse(request.head, error, in: &reply)
         }
-        share(&reply.response, with: request)
-        reply.response.headers[.xContentTypeOptions] = "nosniff"
-        if let (generation, body) = reply.lasting, let question = ReadyAnswers.Question(request.head) {
-            ready?.keep(
-                ReadyAnswers.Ready(
-                    head: reply.response.head, body: body, route: reply.route, layer: reply.layer,
-                    generation: generation), for: question)
-        }
+        complete(&reply, to: request.head)
         return reply
     }
 
-    private func answer(_ request: Request, isAdmitted: Bool, in reply: inout Reply) async throws {
-        let target = try Target(request.head.path ?? "/")
+    /// The reply to a GET without a body, where it takes some hundred microseconds; otherwise `nil`.
+    func replyAtOnce(to head: HTTPRequest) -> Reply? {
+        var reply = Reply()
+        do {
+            let way = try way(of: head, in: &reply)
+            guard let answerAtOnce = way.route.answerAtOnce else { return nil }
+            let ask = try ask(head, way)
+            guard let answer = try answerAtOnce(ask) else { return nil }
+            deliver(answer, ask.headers, in: &reply)
+        } catch {
+            refuse(head, error, in: &reply)
+        }
+        complete(&reply, to: head)
+        return reply
+    }
+
+    // MARK: The way of a request
+
+    /// Where a request leads.
+    private struct Way {
+        let target: Target
+        let route: Route
+        let parameters: [String: String]
+    }
+
+    private func way(of head: HTTPRequest, in reply: inout Reply) throws -> Way {
+        let target = try Target(head.path ?? "/")
         guard let (route, parameters) = routes.find(target.path) else { throw Problem.noSuchPage }
         reply.route = route.path
         if let layer = parameters["layer"] ?? parameters["collection"] {
             reply.layer = layer.utf8.contains(0x2C) ? "several" : layer
         }
-        guard isAdmitted || route.isVital else { throw Problem.busy }
-        try await answer(request, target, route, parameters, in: &reply)
+        return Way(target: target, route: route, parameters: parameters)
     }
 
-    private func answer(
-        _ request: Request, _ target: Target, _ route: Route, _ parameters: [String: String], in reply: inout Reply
-    ) async throws {
+    private func answer(_ request: Request, _ way: Way, in reply: inout Reply) async throws {
+        let route = way.route
         switch request.method {
-        case .get, .head: break
-        case .options:
-            reply.response = Response(status: .noContent, headers: [.allow: route.methods])
-            return
+        case .get, .head:
+            let ask = try ask(request.head, way)
+            let answer =
+                route.isQuick
+                ? try await route.answer(ask)
+                : try await withTaskExecutorPreference(globalConcurrentExecutor) { try await route.answer(ask) }
+            deliver(answer, ask.headers, isHead: request.method == .head, in: &reply)
+        case .options: reply.head = HTTPResponse(status: .noContent, headerFields: [.allow: route.methods])
         case .post:
             guard let take = route.take else { throw Problem.wrongMethod(allow: route.methods) }
-            guard target.query.isEmpty else {
+            guard way.target.query.isEmpty else {
                 throw Problem.badParameter(
-                    String(target.query[0].name.prefix(40)), "An address that takes a body has no parameters here.")
+                    String(way.target.query[0].name.prefix(40)),
+                    "An address that takes a body has no parameters here.")
             }
             var asked = request.headers
             asked[.ifNoneMatch] = nil
             let upload = try await upload(request)
             let answer = try await withTaskExecutorPreference(globalConcurrentExecutor) { try await take(upload) }
-            reply.response = Self.response(answer, RequestHeaders(asked), isHead: false)
-            return
+            deliver(answer, RequestHeaders(asked), in: &reply)
         default: throw Problem.wrongMethod(allow: route.methods)
         }
-        if request.headers[.transferEncoding] != nil || (request.headers[.contentLength] ?? "0") != "0" {
+    }
+
+    /// What a GET or HEAD asks for.
+    private func ask(_ head: HTTPRequest, _ way: Way) throws -> Ask {
+        if head.headerFields[.transferEncoding] != nil || (head.headerFields[.contentLength] ?? "0") != "0" {
             throw Problem.bodyRefused
         }
         var query: [String: String] = [:]
-        for (name, value) in target.query {
-            guard route.query.contains(name) || route.takesProperties else {
+        for (name, value) in way.target.query {
+            guard way.route.query.contains(name) || way.route.takesProperties else {
                 throw Problem.badParameter(String(name.prefix(40)), "“\(name.prefix(40))” is not known here.")
             }
             guard query.updateValue(value, forKey: name) == nil else {
                 throw Problem.badParameter(name, "\(name) is given twice.")
             }
         }
-        let headers = RequestHeaders(request.headers)
-        let ask = Ask(parameters: parameters, query: query, headers: headers)
-        let answer =
-            route.isQuick
-            ? try await route.answer(ask)
-            : try await withTaskExecutorPreference(globalConcurrentExecutor) { try await route.answer(ask) }
-        reply.response = Self.response(answer, headers, isHead: request.method == .head)
-        if let generation = answer.generation {
-            let hasBody = reply.response.status == .ok
-            reply.lasting = (generation, hasBody ? answer.representation.bytes(for: headers) : nil)
-        }
+        return Ask(parameters: way.parameters, query: query, headers: RequestHeaders(head.headerFields))
     }
 
     private func upload(_ request: Request) async throws -> Upload {
@@ -129,18 +155,19 @@ struct MapResponder: HTTPResponder {
             contentType: type.trimmingCharacters(in: .whitespaces).lowercased(), bytes: Array(body.readableBytesView))
     }
 
-    private static func response(_ answer: Answer, _ asked: RequestHeaders, isHead: Bool) -> Response {
+    // MARK: Delivery
+
+    private func deliver(_ answer: Answer, _ asked: RequestHeaders, isHead: Bool = false, in reply: inout Reply) {
         let representation = answer.representation
         if let stream = answer.stream {
             var headers: HTTPFields = [.contentType: representation.contentType, .cacheControl: "no-store"]
             // Of proxies that would hold it back until it is whole.
             if let name = HTTPField.Name("X-Accel-Buffering") { headers[name] = "no" }
-            let body = ResponseBody { writer in
-                try await stream(&writer)
-                try await writer.finish(nil)
-            }
-            return Response(status: .ok, headers: headers, body: isHead ? ResponseBody() : body)
+            reply.head = HTTPResponse(status: .ok, headerFields: headers)
+            reply.body = isHead ? .none : .stream(stream)
+            return
         }
+        reply.generation = answer.generation
         let isPacked = representation.isPacked(for: asked)
         let tag = "\"\(representation.hash)\(isPacked ? "-gz" : "")\""
         var headers: HTTPFields = [
@@ -150,11 +177,13 @@ struct MapResponder: HTTPResponder {
         for (name, value) in representation.headers {
             if let name = HTTPField.Name(name) { headers[name] = value }
         }
-        if asked.has(tag: tag) { return Response(status: .notModified, headers: headers) }
+        if asked.has(tag: tag) {
+            reply.head = HTTPResponse(status: .notModified, headerFields: headers)
+            return
+        }
         guard !representation.isEmptyTile else {
-            var response = Response(status: .noContent, headers: headers)
-            response.headers[.contentLength] = nil
-            return response
+            reply.head = HTTPResponse(status: .noContent, headerFields: headers)
+            return
         }
         headers[.contentType] = representation.contentType
         if isPacked { headers[.contentEncoding] = "gzip" }
@@ -164,32 +193,51 @@ struct MapResponder: HTTPResponder {
         }
         let body = representation.bytes(for: asked)
         headers[.contentLength] = String(body.readableBytes)
-        return Response(status: .ok, headers: headers, body: isHead ? ResponseBody() : ResponseBody(byteBuffer: body))
+        reply.head = HTTPResponse(status: .ok, headerFields: headers)
+        reply.body = isHead ? .none : .bytes(body)
     }
 
-    private static func response(_ problem: Problem, to request: Request) -> Response {
+    private func refuse(_ head: HTTPRequest, _ error: any Error, in reply: inout Reply) {
+        let problem = Problem(error)
+        if problem.status.code >= 500, !(error is Problem) {
+            logger.error("\(error)", metadata: ["event": "error", "route": "\(reply.route)"])
+        }
         var headers: HTTPFields = [.contentType: "application/problem+json", .cacheControl: "no-store"]
         for (name, value) in problem.headers { headers[name] = value }
-        let body = ByteBuffer(bytes: problem.json(instance: request.uri.path))
+        let path = head.path.map { $0.prefix { $0 != "?" } } ?? "/"
+        let body = ByteBuffer(bytes: problem.json(instance: String(path)))
         headers[.contentLength] = String(body.readableBytes)
-        return Response(
-            status: problem.status, headers: headers,
-            body: request.method == .head ? ResponseBody() : ResponseBody(byteBuffer: body))
+        reply.head = HTTPResponse(status: problem.status, headerFields: headers)
+        reply.body = head.method == .head ? .none : .bytes(body)
+    }
+
+    /// What every reply says besides, and the keeping of those that last.
+    private func complete(_ reply: inout Reply, to head: HTTPRequest) {
+        share(&reply.head, with: head)
+        reply.head.headerFields[.xContentTypeOptions] = "nosniff"
+        guard let ready, let generation = reply.generation, let question = ReadyAnswers.Question(head) else { return }
+        ready.keep(
+            ReadyAnswers.Ready(
+                head: reply.head, body: reply.bytes, route: reply.route, layer: reply.layer, generation: generation),
+            for: question)
     }
 
     /// Cross-origin reading, for the origins that were given only (Fetch standard, CORS protocol).
-    private func share(_ response: inout Response, with request: Request) {
+    private func share(_ response: inout HTTPResponse, with request: HTTPRequest) {
         guard !origins.isEmpty else { return }
-        response.headers[.vary] = response.headers[.vary].map { "\($0), Origin" } ?? "Origin"
-        guard let origin = request.headers[.origin], origins.contains(origin) || origins.contains("*") else { return }
-        response.headers[.accessControlAllowOrigin] = origins.contains("*") ? "*" : origin
-        response.headers[.accessControlExposeHeaders] =
+        response.headerFields[.vary] = response.headerFields[.vary].map { "\($0), Origin" } ?? "Origin"
+        guard let origin = request.headerFields[.origin], origins.contains(origin) || origins.contains("*") else {
+            return
+        }
+        response.headerFields[.accessControlAllowOrigin] = origins.contains("*") ? "*" : origin
+        response.headerFields[.accessControlExposeHeaders] =
             "ETag, Link, Content-Crs, OATiles-hint, Gridmap-Merged, Gridmap-Omitted"
         if request.method == .options {
-            let takesBodies = response.headers[.allow]?.contains("POST") == true
-            response.headers[.accessControlAllowMethods] = takesBodies ? "GET, HEAD, POST" : "GET, HEAD"
-            response.headers[.accessControlAllowHeaders] = takesBodies ? "If-None-Match, Content-Type" : "If-None-Match"
-            response.headers[.accessControlMaxAge] = "86400"
+            let takesBodies = response.headerFields[.allow]?.contains("POST") == true
+            response.headerFields[.accessControlAllowMethods] = takesBodies ? "GET, HEAD, POST" : "GET, HEAD"
+            response.headerFields[.accessControlAllowHeaders] =
+                takesBodies ? "If-None-Match, Content-Type" : "If-None-Match"
+            response.headerFields[.accessControlMaxAge] = "86400"
         }
     }
 }

@@ -15,8 +15,8 @@ final class ReadyAnswers: Sendable {
         private var tags: String?
         private var origin: String?
 
-        /// - Returns: `nil` for a request whose answer is never ready: not a GET, with a body, with a header that is
-        ///   given twice, or the last one on its connection.
+        /// - Returns: `nil` for a request that is none of these: a GET without a body, with each header given once, not
+        ///   the last one on its connection.
         init?(_ request: HTTPRequest) {
             guard request.method == .get, let path = request.path else { return nil }
             target = path

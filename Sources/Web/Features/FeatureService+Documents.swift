@@ -62,16 +62,15 @@ extension FeatureService {
     /// `/ogc/collections`
     func collectionList(_ ask: Ask) async throws -> Answer {
         let format = try FeatureFormat.asked(ask, of: Self.formats)
-        let all = try await collections()
-        let notes = try await notes()
+        let known = try await known()
         let json: [String: JSONValue] = [
-            "collections": .array(all.map { .object(described($0, notes, as: .json)) }),
+            "collections": .array(known.collections.map { .object(described($0, known.notes, as: .json)) }),
             "links": .array(selves("collections", formats: Self.formats, as: format)),
             "crs": .array(FeatureCRS.allCases.map { .text($0.rawValue) }),
         ]
         return answer(format, json) {
             HTMLPage(title: "图层 Collections") { page in
-                page.list(all.map { (address("collections", $0.id), $0.title) })
+                page.list(known.collections.map { (address("collections", $0.id), $0.title) })
             }
         }
     }
@@ -79,12 +78,12 @@ extension FeatureService {
     /// `/ogc/collections/{collection}`
     func collectionPage(_ ask: Ask) async throws -> Answer {
         let format = try FeatureFormat.asked(ask, of: Self.formats)
-        let collection = try await collection(ask)
-        let notes = try await notes()
-        return answer(format, described(collection, notes, as: format)) {
+        let known = try await known()
+        let collection = try known.collection(ask.parameter("collection"))
+        return answer(format, described(collection, known.notes, as: format)) {
             HTMLPage(title: collection.title) { page in
                 if let about = collection.about { page.paragraph(about) }
-                for note in notes { page.paragraph(note.value) }
+                for note in known.notes { page.paragraph(note.value) }
                 page.list([
                     (address("collections", collection.id, "items", query: [("f", "html")]), "要素 Features"),
                     (address("collections", collection.id, "queryables", query: [("f", "html")]), "查询字段 Queryables"),

@@ -1,5 +1,4 @@
 internal import Filtering
-internal import Foundation
 internal import Geometry
 internal import Storage
 
@@ -8,22 +7,40 @@ extension FeatureService {
     /// `/ogc/collections/{collection}/items`
     func items(_ ask: Ask) async throws -> Answer {
         let format = try FeatureFormat.asked(ask, of: FeatureFormat.ofFeatures)
-        let collection = try await collection(ask)
+        let known = try await known()
+        let collection = try known.collection(ask.parameter("collection"))
         let query = try ItemsQuery(ask, collection)
-        let notes = try await notes()
-        do {
-            if let page = try store.glance(
+        return try await Self.blamingFilter {
+            let page = try await store.page(
                 of: collection, filter: query.filter, after: query.after, limit: query.limit)
-            {
-                return try answer(ask, format, collection, query, page, page.matched, notes)
+            let matched = if let whole = page.matched { whole } else { try await count(collection, query.filter) }
+            return try answer(ask, format, collection, query, page, matched, known.notes)
+        }
+    }
+
+    /// The same for what lies in a small box, as long as the file is what it was.
+    func itemsAtOnce(_ ask: Ask) throws -> Answer? {
+        guard ask.query["bbox"] != nil || ask.query["filter"] != nil, ask.query["after"] == nil,
+            let known = lastKnown,
+            let collection = known.collections.first(where: { $0.id == ask.parameter("collection") })
+        else { return nil }
+        let format = try FeatureFormat.asked(ask, of: FeatureFormat.ofFeatures)
+        let query = try ItemsQuery(ask, collection)
+        guard let filter = query.filter else { return nil }
+        return try Self.blamingFilter {
+            try store.glance(of: collection, filter: filter, limit: query.limit, at: known.stamp).map { page in
+                try answer(ask, format, collection, query, page, page.matched, known.notes)
             }
-            return try await withTaskExecutorPreference(globalConcurrentExecutor) {
-                let page = try await store.page(
-                    of: collection, filter: query.filter, after: query.after, limit: query.limit)
-                let matched = if let whole = page.matched { whole } else { try await count(collection, query.filter) }
-                return try answer(ask, format, collection, query, page, matched, notes)
-            }
-        } catch let error as GeometryError {
+        }
+    }
+
+    /// What cannot be computed was asked for by the filter.
+    private static func blamingFilter<Value>(_ body: () throws -> Value) throws -> Value {
+        do { return try body() } catch let error as GeometryError { throw Problem.badParameter("filter", "\(error).") }
+    }
+
+    private static func blamingFilter<Value>(_ body: () async throws -> Value) async throws -> Value {
+        do { return try await body() } catch let error as GeometryError {
             throw Problem.badParameter("filter", "\(error).")
         }
     }
@@ -56,12 +73,6 @@ extension FeatureService {
                 Representation(Array(html.text.utf8), contentType: format.contentType, headers: headers),
                 policy: HTMLPage.policy)
         case .json, .geojson:
-            let here = address(ask, after: query.after)
-            var links = FeatureFormat.ofFeatures.map { other in
-                link(here + other.rawValue, other == format ? "self" : "alternate", other.mediaType)
-            }
-            links.append(link(address("collections", collection.id), "collection", "application/json"))
-            if let next { links.append(link(next, "next", format.mediaType)) }
             var bytes = Array("{\"type\":\"FeatureCollection\",".utf8)
             for note in notes { bytes.append(contentsOf: "\"\(note.name)\":\(JSONValue.text(note.value).json),".utf8) }
             bytes.append(contentsOf: "\"features\":[".utf8)
@@ -69,13 +80,21 @@ extension FeatureService {
                 if index > 0 { bytes.append(UInt8(ascii: ",")) }
                 try writer.append(feature, to: &bytes)
             }
-            let time = Date().formatted(.iso8601)
-            let number = matched.map { "\"numberMatched\":\($0)," } ?? ""
-            bytes.append(
-                contentsOf: """
-                    ],"links":\(JSONValue.array(links).json),\(number)"numberReturned":\(page.features.count),\
-                    "timeStamp":"\(time)"}
-                    """.utf8)
+            bytes.append(contentsOf: "],\"links\":[".utf8)
+            func link(_ address: String, _ relation: String, _ type: String) {
+                if bytes.last == UInt8(ascii: "}") { bytes.append(UInt8(ascii: ",")) }
+                JSONValue.write(
+                    [("href", .text(address)), ("rel", .text(relation)), ("type", .text(type))], into: &bytes)
+            }
+            let here = address(ask, after: query.after)
+            for other in FeatureFormat.ofFeatures {
+                link(here + other.rawValue, other == format ? "self" : "alternate", other.mediaType)
+            }
+            link(address("collections", collection.id), "collection", "application/json")
+            if let next { link(next, "next", format.mediaType) }
+            bytes.append(contentsOf: "],".utf8)
+            if let matched { bytes.append(contentsOf: "\"numberMatched\":\(matched),".utf8) }
+            bytes.append(contentsOf: "\"numberReturned\":\(page.features.count)}".utf8)
             return answer(bytes)
         }
     }

@@ -17,7 +17,8 @@ extension FeatureService {
             Route("/ogc/collections/{collection}/items", query: ItemsQuery.parameters, takesProperties: true) {
                 try await items($0)
             }
-            .described("ogc.features", "Features, page by page", FeatureFormat.ofFeatures).quick(),
+            .described("ogc.features", "Features, page by page", FeatureFormat.ofFeatures)
+            .atOnce { try itemsAtOnce($0) },
             Route("/ogc/collections/{collection}/items/{id}", query: ["f", "crs"]) { try await item($0) }
                 .described("ogc.feature", "One feature", FeatureFormat.ofFeature),
         ]

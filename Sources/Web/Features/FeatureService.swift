@@ -1,6 +1,7 @@
 internal import Filtering
 internal import Geometry
 internal import Storage
+internal import Synchronization
 
 /// OGC API – Features: the layers of a file, read-only, under `/ogc`.
 struct FeatureService: Sendable {
@@ -9,13 +10,40 @@ struct FeatureService: Sendable {
     private let contents: Contents?
     private let links: LinkBase
     private let counts: Cache<CountKey, Int?>
-    private let lists: Cache<String, [FeatureCollection]>
+    private let lists: Cache<FeatureStore.Stamp, Known>
+    private let latest = Latest()
 
     private struct CountKey: Hashable, Sendable {
-        let stamp: String
+        let stamp: FeatureStore.Stamp
         let collection: String
         /// The filter's canonical text.
         let filter: String
+    }
+
+    /// What is known of a file as long as it stays as it is.
+    struct Known: Sendable {
+        let stamp: FeatureStore.Stamp
+        let collections: [FeatureCollection]
+        /// What must be written beside the layers wherever they are shown, as members of JSON objects.
+        let notes: [(name: String, value: String)]
+
+        /// - Throws: ``Problem`` for an unknown one.
+        func collection(_ name: String) throws -> FeatureCollection {
+            if let found = collections.first(where: { $0.id == name }) { return found }
+            var problem = Problem.unknownLayer(name, known: collections.prefix(40).map(\.id))
+            problem.parameter = "collection"
+            throw problem
+        }
+    }
+
+    /// What was known last, for those who cannot wait.
+    private final class Latest: Sendable {
+        private let known = Mutex<Known?>(nil)
+
+        var value: Known? {
+            get { known.withLock { $0 } }
+            set { known.withLock { $0 = newValue } }
+        }
     }
 
     init(_ store: FeatureStore, links: LinkBase, contents: Contents? = nil) {
@@ -29,28 +57,31 @@ struct FeatureService: Sendable {
     /// Whether there are tiles of the layers too.
     var hasTiles: Bool { contents != nil }
 
-    /// What must be written beside the layers wherever they are shown, as members of JSON objects.
-    func notes() async throws -> [(name: String, value: String)] {
-        guard let notes = try await contents?.content().notes else { return [] }
-        return [
-            ("notice", notes.notice), ("approval", notes.approval), ("classification", notes.classification),
-        ].compactMap { name, value in value.map { (name, $0) } }
+    func known() async throws -> Known {
+        let (store, contents) = (store, contents)
+        let known = try await lists.value(try await store.stamp()) {
+            // The stamp may be another one by now: what is read is of this one or a later one, and is asked for once more
+            // as soon as the file's is not this one.
+            let stamp = try await store.stamp()
+            let notes = try await contents?.renewed().notes
+            return Known(
+                stamp: stamp, collections: try await store.collections(), notes: notes.map(Self.members) ?? [])
+        }
+        latest.value = known
+        return known
     }
 
-    func collections() async throws -> [FeatureCollection] {
-        let store = store
-        return try await lists.value(try await store.stamp()) { try await store.collections() }
+    private static func members(_ notes: MapNotes) -> [(name: String, value: String)] {
+        [("notice", notes.notice), ("approval", notes.approval), ("classification", notes.classification)].compactMap {
+            name, value in value.map { (name, $0) }
+        }
     }
+
+    /// What was known last; whether it still is, is not looked up.
+    var lastKnown: Known? { latest.value }
 
     func collection(_ ask: Ask) async throws -> FeatureCollection {
-        let name = ask.parameter("collection")
-        let all = try await collections()
-        guard let found = all.first(where: { $0.id == name }) else {
-            var problem = Problem.unknownLayer(name, known: all.prefix(40).map(\.id))
-            problem.parameter = "collection"
-            throw problem
-        }
-        return found
+        try await known().collection(ask.parameter("collection"))
     }
 
     /// How many features a filter accepts, counted once as long as the file stays as it is; `nil` where that takes long.
@@ -66,7 +97,7 @@ struct FeatureService: Sendable {
     func health() -> Answer { Self.json(.object(["status": .text("ok")])) }
 
     func ready() async throws -> Answer {
-        _ = try await collections()
+        _ = try await known()
         return Self.json(.object(["status": .text("ready")]))
     }
 

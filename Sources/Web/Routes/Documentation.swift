@@ -17,7 +17,7 @@ struct Documentation: Sendable {
     }
 
     private func api() async throws -> Answer {
-        let collections = try await features.collections().map(\.id)
+        let collections = try await features.known().collections.map(\.id)
         let description = OpenAPI(routes: described + routes, collections: collections, server: features.base)
         return Answer(Representation(Array(description.json.json.utf8), contentType: OpenAPI.contentType))
     }

@@ -18,6 +18,8 @@ struct Route: Sendable {
     let takesProperties: Bool
     var description: Description?
     let answer: @Sendable (Ask) async throws -> Answer
+    /// The same on the event loop itself, where it takes some hundred microseconds; `nil` where it may take longer.
+    private(set) var answerAtOnce: (@Sendable (Ask) throws -> Answer?)?
     /// What answers POST, and the media types it takes.
     private(set) var take: (@Sendable (Upload) async throws -> Answer)?
     private(set) var taken: [String] = []
@@ -45,6 +47,13 @@ struct Route: Sendable {
         var route = self
         route.take = take
         route.taken = types
+        return route
+    }
+
+    /// The same route, which answers some requests at once.
+    func atOnce(_ answer: @escaping @Sendable (Ask) throws -> Answer?) -> Route {
+        var route = self
+        route.answerAtOnce = answer
         return route
     }
 
@@ -106,17 +115,17 @@ struct Answer: Sendable {
     /// The generation from which it was made, when it depends on nothing but that, the address and the headers of a
     /// ``ReadyAnswers/Question``.
     var generation: Int64?
+    typealias Stream = @concurrent @Sendable (inout any ResponseBodyWriter) async throws -> Void
+
     /// Writes a body that has no end yet, instead of the representation's.
-    private(set) var stream: (@concurrent @Sendable (inout any ResponseBodyWriter) async throws -> Void)?
+    private(set) var stream: Stream?
 
     init(_ representation: Representation, policy: String? = nil) {
         self.representation = representation
         self.policy = policy
     }
 
-    init(
-        contentType: String, stream: @escaping @concurrent @Sendable (inout any ResponseBodyWriter) async throws -> Void
-    ) {
+    init(contentType: String, stream: @escaping Stream) {
         representation = Representation([], contentType: contentType)
         self.stream = stream
     }

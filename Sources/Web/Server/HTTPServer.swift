@@ -111,10 +111,10 @@ struct HTTPServer: Sendable {
             exchange,
             Operations.Outcome(
                 method: request.method, route: reply.route, layer: reply.layer,
-                status: isOverdue ? 503 : reply.response.status.code,
-                bytes: isOverdue ? 0 : reply.response.body.contentLength ?? 0), telling: &reply.response.headers)
-        reply.response.headers.append(HTTPField(name: .date, value: date.text))
-        try await writer.write(response: reply.response.head, body: reply.response.body)
+                status: isOverdue ? 503 : reply.head.status.code,
+                bytes: isOverdue ? 0 : reply.bytes?.readableBytes ?? 0), telling: &reply.head.headerFields)
+        reply.head.headerFields.append(HTTPField(name: .date, value: date.text))
+        try await writer.write(response: reply.head, body: reply.responseBody)
     }
 }
 
@@ -142,12 +142,10 @@ private struct GuardedChannel: ServerChildChannel {
             responder: { request, writer, _ in try await server.answer(request, writer, connection, clock) },
             configuration: configuration)
         return http.setup(channel: channel, logger: logger).flatMapThrowing { inner in
-            if let ready = server.responder.ready {
-                let pipeline = channel.pipeline.syncOperations
-                try pipeline.addHandler(
-                    ReadyAnswering(ready, server.operations, clock),
-                    position: .after(try pipeline.handler(type: HTTPConnectionStateHandler.self)))
-            }
+            let pipeline = channel.pipeline.syncOperations
+            try pipeline.addHandler(
+                PromptAnswering(server.responder, server.operations, clock),
+                position: .after(try pipeline.handler(type: HTTPConnectionStateHandler.self)))
             return Value(http: http, inner: inner)
         }
     }

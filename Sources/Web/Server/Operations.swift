@@ -72,6 +72,9 @@ final class Operations: Sendable {
         return Exchange(began: .now, isAdmitted: now <= limits.pending, id: id)
     }
 
+    /// The request is answered later, and begins anew then.
+    func putOff(_ exchange: Exchange) { answering.wrappingSubtract(1, ordering: .relaxed) }
+
     /// Puts into an answer's headers what is told of it, and counts it.
     func finish(_ exchange: Exchange, _ outcome: Outcome, telling fields: inout HTTPFields) {
         answering.wrappingSubtract(1, ordering: .relaxed)

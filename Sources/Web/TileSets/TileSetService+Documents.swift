@@ -122,7 +122,7 @@ extension TileSetService {
             "tileMatrixSetURI": .text(set.uri), "layers": .array(document.ogcLayers),
             "links": .array(selves + items + [definition(of: set, Self.setRelation)]),
         ]
-        for note in try await features.notes() { json[note.name] = .text(note.value) }
+        for note in try await features.known().notes { json[note.name] = .text(note.value) }
         if let box = try await limits(source) {
             json["boundingBox"] = .object([
                 "lowerLeft": .array(Point(box.minX, box.minY).json),
@@ -148,7 +148,7 @@ extension TileSetService {
         switch source {
         case .dataset: return try await contents.content().district?.name ?? "gridmap 网格地图"
         case .collection(let layer):
-            return try await features.collections().first { $0.id == layer.rawValue }?.title ?? layer.rawValue
+            return try await features.known().collections.first { $0.id == layer.rawValue }?.title ?? layer.rawValue
         }
     }
 

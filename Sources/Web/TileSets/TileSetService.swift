@@ -62,7 +62,7 @@ struct TileSetService: Sendable {
     /// The box of all there is; `nil` while nothing has a place.
     func limits(_ source: Source) async throws -> Box? {
         let names = Set(source.layers.map(\.rawValue))
-        let boxes = try await features.collections().filter { names.contains($0.id) }.compactMap { collection in
+        let boxes = try await features.known().collections.filter { names.contains($0.id) }.compactMap { collection in
             collection.extent.flatMap { low, high -> Box? in
                 guard let low = try? Lattice.point(low), let high = try? Lattice.point(high) else { return nil }
                 return Box(minX: low.x, minY: low.y, maxX: high.x, maxY: high.y)
