@@ -1,5 +1,6 @@
 import Foundation
 import HTTPTypes
+import TestSupport
 import Testing
 
 @testable import Web
@@ -37,6 +38,46 @@ import Testing
         let sequence = try await client.ask(
             "/locate", method: .post, [.contentType: "application/geo+json-seq"], body: "\u{1E}\(feature)\n")
         #expect(String(decoding: sequence.body, as: UTF8.self) == "\u{1E}\(added)\n")
+    }
+
+    /// Over a real connection, in pieces of any size: the same as in one.
+    @Test(arguments: Seed.first(3)) func `pieces of a text are one text`(seed: Seed) async throws {
+        let district = try TestDistrict()
+        defer { district.remove() }
+        var generator = seed.generator
+        let rows = (0..<3000).map { number in
+            "\"r\(number)\n,\",\(112.18 + Double.random(in: 0...0.05, using: &generator)),30.35\r\n"
+        }
+        let body = "ref,lon,lat\r\n" + rows.joined()
+        let whole = try await TestClient(district).ask("/locate", method: .post, Self.csv, body: body)
+        #expect(whole.status == 200 && Set(whole.body.split(separator: 0x2C)).count > 10)
+        let wrong = body + "x,1\r\n" + String(repeating: "y,1,2\r\n", count: 300_000)
+        let sizes = (0..<40).map { _ in [1, 7, 500, 20_000].randomElement(using: &generator)! }
+        try await LiveServer.serving(district) { url in
+            let script = """
+                import http.client, json, sys
+                port, sizes = int(sys.argv[1]), json.loads(sys.argv[2])
+                def pieces(text):
+                    at = 0
+                    while at < len(text):
+                        size = sizes[at % len(sizes)]
+                        yield text[at:at + size]
+                        at += size
+                for text in json.load(sys.stdin):
+                    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+                    connection.request("POST", "/locate", pieces(text.encode()), {"Content-Type": "text/csv"}, encode_chunked=True)
+                    answer = connection.getresponse()
+                    sys.stdout.buffer.write(b"%d %s\\0" % (answer.status, answer.read()))
+                """
+            let input = try JSONEncoder().encode([body, wrong])
+            let output = try await LiveServer.aside {
+                try Command.run("/usr/bin/python3", ["-c", script, "\(url.port ?? 0)", "\(sizes)"], input: input)
+            }
+            let answers = output.split(separator: 0)
+            #expect(answers.count == 2 && Data(answers[0]) == Data("200 ".utf8) + whole.body)
+            let refused = String(decoding: answers[1], as: UTF8.self)
+            #expect(refused.hasPrefix("400 ") && refused.contains("Row 3001"))
+        }
     }
 
     @Test(arguments: [

@@ -118,7 +118,7 @@ struct MapResponder: Sendable {
             }
             var asked = request.headers
             asked[.ifNoneMatch] = nil
-            let upload = try await upload(request)
+            let upload = try Upload(request)
             let answer = try await withTaskExecutorPreference(globalConcurrentExecutor) { try await take(upload) }
             deliver(answer, RequestHeaders(asked), in: &reply)
         default: throw Problem.wrongMethod(allow: route.methods)
@@ -140,19 +140,6 @@ struct MapResponder: Sendable {
             }
         }
         return Ask(parameters: way.parameters, query: query, headers: RequestHeaders(head.headerFields))
-    }
-
-    private func upload(_ request: Request) async throws -> Upload {
-        if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > Upload.limit {
-            throw Problem.bodyTooLarge
-        }
-        let type = request.headers[.contentType]?.prefix { $0 != ";" } ?? ""
-        let body: ByteBuffer
-        do { body = try await request.body.collect(upTo: Upload.limit) } catch is NIOTooManyBytesError {
-            throw Problem.bodyTooLarge
-        }
-        return Upload(
-            contentType: type.trimmingCharacters(in: .whitespaces).lowercased(), bytes: Array(body.readableBytesView))
     }
 
     // MARK: Delivery

@@ -32,7 +32,7 @@ extension MapService {
     }
 
     /// `POST /locate`: many points at once, each row or feature as it is with its grid's code and its place, as
-    /// `gridmap locate` has them.
+    /// `gridmap locate` has them. Located while they come; given back when all are, so that a fault can still be told.
     func locate(_ upload: Upload) async throws -> Answer {
         guard let format = Self.taken.first(where: { $0.type == upload.contentType })?.format else {
             throw Problem.mediaTypeNotTaken(Self.takenTypes)
@@ -40,8 +40,10 @@ extension MapService {
         let content = try await contents.content()
         let engine = content.areas[.grids]?.engine ?? .lenient(LenientLocator([]))
         var text = LocatedText(format, Finder(engine, names: content.grids.map(\.record.code)))
+        var bytes: [UInt8] = []
         do {
-            let bytes = try text.add(upload.bytes) + text.finish()
+            try await upload.forEachPiece { bytes += try text.add($0) }
+            bytes += try text.finish()
             return Answer(
                 Representation(
                     bytes, contentType: format == .collection ? "application/geo+json" : upload.contentType,

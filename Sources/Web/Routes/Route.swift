@@ -1,6 +1,7 @@
 internal import Foundation
 internal import HTTPTypes
 internal import HummingbirdCore
+internal import NIOCore
 
 /// An address and what answers it. All routes answer GET and HEAD, some take a body by POST.
 struct Route: Sendable {
@@ -95,14 +96,39 @@ struct Ask: Sendable {
     func parameter(_ name: String) -> String { parameters[name] ?? "" }
 }
 
-/// What a client sent in a request's body.
+/// What a client sends in a request's body.
 struct Upload: Sendable {
     /// Without its parameters, in small letters.
     let contentType: String
-    let bytes: [UInt8]
+    private let body: RequestBody
 
     /// What is taken at most, in bytes.
     static let limit = 16 << 20
+
+    /// - Throws: ``Problem`` when it says itself that it is too large.
+    init(_ request: Request) throws {
+        if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > Self.limit {
+            throw Problem.bodyTooLarge
+        }
+        let type = request.headers[.contentType]?.prefix { $0 != ";" } ?? ""
+        contentType = type.trimmingCharacters(in: .whitespaces).lowercased()
+        body = request.body
+    }
+
+    /// Its bytes as they come; what `take` throws is thrown when all have come, so that the client hears of it.
+    ///
+    /// - Throws: ``Problem`` as soon as it is too large.
+    func forEachPiece(_ take: (ByteBufferView) throws -> Void) async throws {
+        var count = 0
+        var fault: (any Error)?
+        for try await piece in body {
+            count += piece.readableBytes
+            guard count <= Self.limit else { throw Problem.bodyTooLarge }
+            guard fault == nil else { continue }
+            do { try take(piece.readableBytesView) } catch { fault = error }
+        }
+        if let fault { throw fault }
+    }
 }
 
 /// What a route gives back; how it is delivered depends on the request's headers.
