@@ -14,11 +14,21 @@ package struct Cores: Sendable {
     ///
     /// - Parameter slice: how many items one after another a core takes at a time; many for little work each.
     /// - Throws: the error of the first item, in their order, that failed.
-    package func map<Item: Sendable, Result: Sendable>(
-        _ items: [Item], inSlicesOf slice: Int = 1, _ work: @escaping @Sendable (Item) throws -> Result
-    ) throws -> [Result] {
-        try stretches(of: items.count, slice) { range in Swift.Result { try items[range].map(work) } }
-            .flatMap { try $0.get() }
+    package func map<Item: Sendable, Result: Sendable, Failure: Error>(
+        _ items: [Item], inSlicesOf slice: Int = 1, _ work: @escaping @Sendable (Item) throws(Failure) -> Result
+    ) throws(Failure) -> [Result] {
+        let stretches = stretches(of: items.count, slice) { range in
+            Swift.Result { () throws(Failure) in
+                var results: [Result] = []
+                results.reserveCapacity(range.count)
+                for item in items[range] { results.append(try work(item)) }
+                return results
+            }
+        }
+        var results: [Result] = []
+        results.reserveCapacity(items.count)
+        for stretch in stretches { results += try stretch.get() }
+        return results
     }
 
     /// What `work` makes of stretches of 0..<`count`, put together in their order; for little work on very many.

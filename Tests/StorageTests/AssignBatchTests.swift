@@ -182,6 +182,76 @@ struct `The batch of assign` {
         #expect(try town.district.read { try $0.buildings().first { $0.ref == "cut" }?.gridCode } == Self.west)
     }
 
+    /// As the first version made it: without locks and decisions, a plan in force and a draft in it.
+    @Test func `a file of the first version is assigned, published and decided like one of this`() throws {
+        let town = try town([("cut", Self.straddling(3000))])
+        _ = try town.district.assign(AssignRequest(actor: "li"))
+        try town.draft([(0, 0, 0, 5, 10), (0, 5, 0, 5, 10), (1, 10, 0, 5, 10), (1, 15, 0, 5, 10)])
+        let old = town.scratch.folder.appending(path: "old.gpkg").path
+        let script = """
+            import re, sqlite3, sys
+            sqlite3.connect(sys.argv[1]).execute("VACUUM INTO ?", (sys.argv[2],))
+            old = sqlite3.connect(sys.argv[2], isolation_level=None)
+            old.execute("DROP TABLE decisions")
+            old.execute("DELETE FROM gpkg_contents WHERE table_name = 'decisions'")
+            for table in "grids", "grids_history", "scenario_cells":
+                old.execute(f"ALTER TABLE {table} DROP COLUMN locked")
+            old.execute("PRAGMA writable_schema = ON")
+            changed = 0
+            for name, sql in old.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'").fetchall():
+                text, count = re.subn(r" OR method = '(entrance|manual)'", "", sql)
+                changed += count
+                old.execute("UPDATE sqlite_master SET sql = ? WHERE name = ?", (text, name))
+            old.execute("PRAGMA writable_schema = RESET")
+            old.execute("DELETE FROM grdb_migrations WHERE identifier IN ('2 locks', '3 decisions')")
+            print(changed)
+            """
+        let changed = try Command.run("/usr/bin/python3", ["-c", script, town.scratch.path, old])
+        #expect(String(decoding: changed, as: UTF8.self) == "6\n")
+        #expect(throws: StorageError.needsMigration(path: old)) { try District.open(old) }
+        let migrated = try District.open(old, mode: .write)
+        func codes(_ district: District) throws -> [String: String] {
+            let buildings = try district.read { try $0.buildings() }
+            return Dictionary(uniqueKeysWithValues: buildings.map { ($0.ref, $0.gridCode ?? "") })
+        }
+        #expect(try codes(migrated) == codes(town.district))
+        var decision = AssignRequest(actor: "li")
+        decision.decisions = [("cut", Self.east)]
+        var publish = PublishRequest(actor: "li")
+        publish.waiver = "test"
+        for district in [migrated, town.district] {
+            #expect(try district.assign(decision).decisions == 1)
+            #expect(try district.publish(publish).expiredDecisions.isEmpty)
+            #expect(try district.assign(AssignRequest(actor: "li")).changed == 0)
+            #expect(try district.check().summary.stale.isEmpty)
+        }
+        #expect(try codes(migrated) == codes(town.district) && codes(migrated)["cut"] == Self.east)
+        #expect(try GDAL.validate(old) == [])
+    }
+
+    @Test func `a building without a place is where a person says`() throws {
+        let town = try town()
+        try town.district.write(.test) { transaction in
+            _ = try transaction.upsert(
+                .buildings, fields: Layer.buildings.fields("use"),
+                rows: [FeatureRow(key: "lost", values: [.text("住宅")], shape: nil)])
+        }
+        let before = try town.district.assign(AssignRequest(actor: "li"))
+        #expect(before.counts.withoutLocation == 1 && before.counts.assigned == 200)
+        var request = AssignRequest(actor: "li")
+        request.decisions = [("lost", Self.east)]
+        #expect(try town.district.assign(request).counts.assigned == 201)
+        func lost() throws -> BuildingRecord? {
+            try town.district.read { try $0.buildings().first { $0.ref == "lost" } }
+        }
+        #expect(try lost()?.gridCode == Self.east && lost()?.assignment?.method == .manual)
+        #expect(try town.district.assign(AssignRequest(actor: "li")).changed == 0)
+        try town.draft([(0, 0, 0, 6, 10), (0, 6, 0, 4, 10), (1, 10, 0, 10, 10)])
+        let published = try town.district.publish(PublishRequest(actor: "li"))
+        #expect(published.expiredDecisions.map(\.ref) == ["lost"])
+        #expect(try lost()?.gridCode == nil)
+    }
+
     @Test func `the returned list of the undecided decides`() throws {
         let town = try town([("=cut", Self.straddling(3000)), ("away", .square(at: Point(0, 0), side: 100))])
         var request = AssignRequest(actor: "li")

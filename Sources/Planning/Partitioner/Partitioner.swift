@@ -24,7 +24,7 @@ public enum Partitioner {
         let open = map.plans.indices.filter { map.plans[$0] != nil }
         let tally = SearchTally(of: open.count, progress)
         let share = max(1, cores.count / max(1, open.count))
-        let found = try cores.map(open) { index in
+        let found = cores.map(open) { index in
             defer { tally.add() }
             guard let plan = map.plans[index], !plan.own.weights.isEmpty else { return [Int32]() }
             guard input.communities[index].task != .adopt || plan.old.isEmpty else { return plan.old }

@@ -78,7 +78,6 @@ extension CellIndexReader {
             unsafe pending[mixed] = point
             if isLeaf {
                 unsafe gridmap_prefetch(words + Int(place))
-                unsafe gridmap_prefetch(words + Int(place) + 5)
             }
             mixed &+= isLeaf ? 1 : 0
         }

@@ -13,8 +13,7 @@ extension CellIndex {
     ///
     /// - Precondition: the pages are as long as the frame says.
     var isSound: Bool {
-        let all = try? Cores().map(Array(0..<frame.tileCount), inSlicesOf: 64) { isSound(tile: $0) }
-        return all?.allSatisfy { $0 } == true
+        Cores().map(Array(0..<frame.tileCount), inSlicesOf: 64) { isSound(tile: $0) }.allSatisfy { $0 }
     }
 
     private func isSound(tile: Int) -> Bool {
@@ -22,7 +21,7 @@ extension CellIndex {
             let entry = unsafe reader.tiles[tile]
             let shift = UInt32(truncatingIfNeeded: entry & 255)
             guard shift <= frame.tileShift, entry >> 8 <= UInt64(UInt32.max) else { return false }
-            let fineness = tile < frame.tileCount - 1 ? 2 * Int(frame.tileShift - shift) : 0
+            let fineness = tile < frame.columns * frame.rows ? 2 * Int(frame.tileShift - shift) : 0
             let base = Int(entry >> 8)
             guard fineness <= 40, base + 1 << fineness <= frame.wordCount else { return false }
             return (0..<1 << fineness).allSatisfy { square in

@@ -6,10 +6,11 @@ internal import Geometry
 /// is the index of a cell plus 1, or 0 for nobody.
 struct CellIndex: Sendable {
     let frame: Frame
-    /// Tiles row by row, then one that is nobody's, for all points outside; then the words of all tiles.
+    /// Tiles row by row, then some that are nobody's, for all points outside; then the words of all tiles, each from the
+    /// begin of a line on.
     ///
     /// A tile is where its raster begins in the words, times 256, plus log₂ of its squares' side. Its words are its
-    /// squares, row by row, and their leaves; see ``SquareWord``.
+    /// squares, row by row, and their leaves; see ``SquareWord`` and ``LeafRoom``.
     let pages: IndexPages
 
     /// Where the tiles lie and what they hold.
@@ -24,8 +25,8 @@ struct CellIndex: Sendable {
 
         var columns: Int { Int(width &>> tileShift) + 1 }
         var rows: Int { Int(height &>> tileShift) + 1 }
-        /// With the tile that is nobody's.
-        var tileCount: Int { columns * rows + 1 }
+        /// With those that are nobody's: one at least, and as many as fill a line.
+        var tileCount: Int { (columns * rows + 8) / 8 * 8 }
         var byteCount: Int { tileCount * 8 + wordCount * 4 }
     }
 

@@ -4,7 +4,7 @@ internal import Foundation
 ///
 /// Sendable, though the compiler cannot see it: after `init` nobody writes.
 @safe final class IndexPages: @unchecked Sendable {
-    /// Aligned to 8 bytes.
+    /// At the begin of a line.
     private let start: UnsafeRawPointer
     private let region: UnsafeMutableRawPointer
     private let size: Int
@@ -22,7 +22,15 @@ internal import Foundation
         unsafe body(made)
     }
 
-    /// A file's bytes from `offset`, a multiple of 8, as long as this object lives.
+    /// 32-bit words of a line of the processor's cache, of most processors.
+    static let wordsOfLine = 16
+
+    /// Appends zeros up to a line's end.
+    static func fillLine(_ words: inout [UInt32]) {
+        while words.count % wordsOfLine != 0 { words.append(0) }
+    }
+
+    /// A file's bytes from `offset`, a multiple of a line, as long as this object lives.
     ///
     /// - Returns: `nil` when the system cannot.
     init?(descriptor: Int32, fileSize: Int, offset: Int) {

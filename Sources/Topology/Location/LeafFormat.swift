@@ -12,24 +12,31 @@ enum LeafFormat {
         let isNarrow = count & narrowMark != 0
         return wordsOfHead + edges * (isNarrow ? wordsPerNarrow : wordsPerWide)
     }
+}
 
-    /// Appends the leaf of a square to `words`.
+/// Writes leaves one after another, in the same memory.
+struct LeafWriter {
+    /// The leaf that was written last.
+    private(set) var words: [UInt32] = []
+    private var narrow: [NarrowEnds] = []
+
+    /// Writes the leaf of a square.
     ///
     /// - Parameters:
     ///   - edges: with coordinates from the coverage's corner.
     ///   - id: of the square's corner, moved.
     ///   - side: of the square.
-    /// - Returns: the square's ``SquareWord``.
-    static func append(
-        _ edges: [LocatedEdge], id: UInt32, west: Int32, south: Int32, side: Int64, to words: inout [UInt32]
+    ///   - distance: how far from its tile's begin it will lie at most.
+    /// - Returns: the square's ``SquareWord`` with a distance of 0.
+    mutating func write(
+        _ edges: [LocatedEdge], id: UInt32, west: Int32, south: Int32, side: Int64, within distance: Int
     ) -> UInt32 {
-        let distance = words.count
-        precondition(distance <= SquareWord.maxDistance)
+        words.removeAll(keepingCapacity: true)
+        narrow.removeAll(keepingCapacity: true)
         func isOnFloor(_ edge: LocatedEdge) -> Bool { edge.ay <= south && edge.by <= south }
         var base = id
         var countOnFloor = 0
         var isPair = true
-        var narrow: [NarrowEnds] = []
         for edge in edges {
             if isOnFloor(edge) {
                 countOnFloor += 1
@@ -46,9 +53,9 @@ enum LeafFormat {
             words.append(edges[0].change)
             for ends in narrow { ends.append(to: &words) }
             if edges.count % 2 == 1 { NarrowEnds.filler.append(to: &words) }
-            return SquareWord.pair(twos: twos, distance: distance)
+            return SquareWord.pair(twos: twos, distance: 0)
         }
-        words.append(UInt32(edges.count - countOnFloor) | (isNarrow ? narrowMark : 0))
+        words.append(UInt32(edges.count - countOnFloor) | (isNarrow ? LeafFormat.narrowMark : 0))
         words.append(UInt32(countOnFloor))
         for wantsFloor in [false, true] {
             for (index, edge) in edges.enumerated() where isOnFloor(edge) == wantsFloor {
@@ -63,6 +70,6 @@ enum LeafFormat {
                 words.append(edge.change)
             }
         }
-        return SquareWord.leaf | UInt32(distance)
+        return SquareWord.leaf
     }
 }

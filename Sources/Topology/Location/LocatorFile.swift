@@ -13,7 +13,7 @@ public struct LocatorFile: Sendable {
     /// By cell.
     public let names: [String]
 
-    static let version: UInt32 = 1
+    static let version: UInt32 = 2
     private static let magic = Array("gridmap\n".utf8)
     private static let headerSize = 128
     private static let stretch = 4 << 20
@@ -132,7 +132,7 @@ extension LocatorFile {
         else { throw .damaged }
         let index = CellIndex(frame: frame, pages: mapped)
         let stretches = Array(0..<(content + Self.stretch - 1) / Self.stretch)
-        let areSame = try? Cores().map(stretches) { stretch in
+        let areSame = Cores().map(stretches) { stretch in
             let start = stretch * Self.stretch
             return unsafe mapped.read { pages in
                 let check = unsafe Self.check(
@@ -140,7 +140,7 @@ extension LocatorFile {
                 return unsafe (pages + content + 4 * stretch).loadUnaligned(as: UInt32.self) == check.littleEndian
             }
         }
-        guard areSame?.allSatisfy({ $0 }) == true, index.isSound else { throw .damaged }
+        guard areSame.allSatisfy({ $0 }), index.isSound else { throw .damaged }
         names = try unsafe mapped.read { pages throws(LocatorFileError) in
             try unsafe Self.names(
                 UnsafeRawBufferPointer(start: pages + frame.byteCount, count: namesSize), count: frame.cellCount)

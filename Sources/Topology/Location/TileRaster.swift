@@ -4,39 +4,51 @@ internal import Foundation
 struct TileRaster: Sendable {
     /// log₂ of a square's side.
     private(set) var squareShift: Int64
+    /// As many as fill lines.
     private(set) var words: [UInt32]
 
     /// At most 128 × 128 squares.
     private static let finest: Int64 = 7
     private static let squaresPerEdge = 8.0
-    /// A square's side, in mean lengths of an edge.
-    private static let edgesPerSide = 2.0.squareRoot()
 
     /// - Parameters:
     ///   - edges: all that touch the tile.
     ///   - id: of the tile's south-western corner, moved.
-    init(_ edges: [LocatedEdge], id: UInt32, tileShift: Int64, west: Int64, south: Int64) {
+    ///   - edgesPerSide: a square's side, in mean lengths of an edge.
+    init(
+        _ edges: [LocatedEdge], id: UInt32, tileShift: Int64, west: Int64, south: Int64, edgesPerSide: Double
+    ) {
         squareShift = tileShift
         words = [id]
-        guard !edges.isEmpty else { return }
-        let fineness = Self.fineness(edges, tileShift)
-        squareShift = tileShift - fineness
-        let side = 1 << fineness
-        let (offsets, filed) = Self.file(edges, squareShift, side, west >> squareShift, south >> squareShift)
-        words = Self.corners(edges, id: id, squareShift, side, west: west, south: south)
-        for square in 0..<(side * side) where offsets[square] < offsets[square + 1] {
-            words[square] = LeafFormat.append(
-                filed[offsets[square]..<offsets[square + 1]].map { edges[$0] }, id: words[square],
-                west: Int32(west + Int64(square % side) << squareShift),
-                south: Int32(south + Int64(square / side) << squareShift), side: 1 << squareShift, to: &words)
+        if !edges.isEmpty {
+            let fineness = Self.fineness(edges, tileShift, edgesPerSide)
+            squareShift = tileShift - fineness
+            let side = 1 << fineness
+            let (offsets, filed) = Self.file(edges, squareShift, side, west >> squareShift, south >> squareShift)
+            words = Self.corners(edges, id: id, squareShift, side, west: west, south: south)
+            var room = LeafRoom(after: &words)
+            var leaf = LeafWriter()
+            var near: [LocatedEdge] = []
+            for square in 0..<(side * side) where offsets[square] < offsets[square + 1] {
+                near.removeAll(keepingCapacity: true)
+                for index in filed[offsets[square]..<offsets[square + 1]] { near.append(edges[index]) }
+                let word = leaf.write(
+                    near, id: words[square], west: Int32(west + Int64(square % side) << squareShift),
+                    south: Int32(south + Int64(square / side) << squareShift), side: 1 << squareShift,
+                    within: words.count)
+                let distance = room.place(leaf.words, in: &words)
+                precondition(distance <= SquareWord.maxDistance)
+                words[square] = word | UInt32(distance)
+            }
         }
+        IndexPages.fillLine(&words)
     }
 
     /// log₂ of the squares along a side: a little longer than an edge, and not too many for the edges there are.
-    private static func fineness(_ edges: [LocatedEdge], _ tileShift: Int64) -> Int64 {
+    private static func fineness(_ edges: [LocatedEdge], _ tileShift: Int64, _ edgesPerSide: Double) -> Int64 {
         let side = Double(1 << tileShift)
         let length = edges.reduce(0.0) { $0 + min(side, Double(max($1.dx, abs($1.dy)))) } / Double(edges.count)
-        let byLength = log2(side / max(1, Self.edgesPerSide * length))
+        let byLength = log2(side / max(1, edgesPerSide * length))
         let byCount = log2(squaresPerEdge * Double(edges.count)) / 2
         return max(0, min(finest, tileShift, Int64(min(byLength, byCount).rounded())))
     }

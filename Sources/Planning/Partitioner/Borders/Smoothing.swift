@@ -39,7 +39,7 @@ enum Smoothing {
         }
         let runs = free.flatMap { BorderRun.runs(along: coverage.arcs[$0].points, arc: $0, obstacles) }
         let twins = Dictionary(grouping: runs, by: \.ends).filter { $1.count > 1 }
-        let straightened = try cores.map(runs) { run in
+        let straightened = cores.map(runs) { run in
             Straightening(run, among: obstacles, maySpan: twins[run.ends] == nil).kept
         }
 

@@ -18,8 +18,8 @@ struct Levelling {
             guard !grids.isEmpty else { return }
             let (blocks, part) = division.part(grids)
             let seeds = (0..<Self.tries).map { _ in random.next() }
-            let found = try? budget.cores.map(seeds) { [work] in work(part, rings, $0) }
-            if let best = found?.min(by: { $0.price < $1.price }), best.price < part.price {
+            let found = budget.cores.map(seeds) { [work] in work(part, rings, $0) }
+            if let best = found.min(by: { $0.price < $1.price }), best.price < part.price {
                 division.adopt(best, blocks: blocks, grids: grids, change: best.price - part.price)
             }
         }

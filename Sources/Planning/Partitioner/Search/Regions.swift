@@ -24,12 +24,12 @@ struct Regions {
         }
         let jobs = draw(whole).map { (grids: $0, seed: random.next()) }
         let start = whole
-        let done = try? cores.map(jobs) { job in
+        let done = cores.map(jobs) { job in
             let (blocks, part) = start.part(job.grids)
             let result = work(part, job.seed)
             return (blocks: blocks, part: result, change: result.price - part.price)
         }
-        for (job, result) in zip(jobs, done ?? []) {
+        for (job, result) in zip(jobs, done) {
             whole.adopt(result.part, blocks: result.blocks, grids: job.grids, change: result.change)
         }
     }

@@ -57,8 +57,8 @@ struct Search {
     private mutating func begin(_ starts: Int, rounds: Double) -> Division {
         let seeds = (0..<starts).map { _ in random.next() }
         guard starts > 1 else { return seeded(seeds[0], rounds) }
-        let found = try? budget.cores.map(seeds) { [self] in seeded($0, rounds) }
-        let best = found?.min { $0.price < $1.price } ?? seeded(seeds[0], rounds)
+        let found = budget.cores.map(seeds) { [self] in seeded($0, rounds) }
+        let best = found.min { $0.price < $1.price } ?? seeded(seeds[0], rounds)
         progress(best.price)
         return best
     }
