@@ -173,6 +173,40 @@ import Testing
             #expect(boxes.cells(meeting: asked) == expected)
         }
     }
+
+    /// Squares of 10 units side by side, in tiles so small that they are as many as a nation's.
+    @Test(arguments: Seed.first(6)) func `far points and near ones, many and one, get the same answers`(seed: Seed)
+        throws
+    {
+        var random = seed.generator
+        let side: Int32 = 80
+        let cells = (0..<side * side).map { number -> MultiPolygon in
+            let (x, y) = (number % side * 10, number / side * 10)
+            let ring = Ring([Point(x, y), Point(x + 10, y), Point(x + 10, y + 10), Point(x, y + 10)])
+            return MultiPolygon(Polygon(ring!))
+        }
+        let locator = Locator(try Coverage(cells), threads: 2, edgesPerTile: 1)
+        let frame = locator.index?.frame
+        #expect(unsafe (frame?.tileCount ?? 0) > CellIndexReader.tilesInCache)
+        let far = (0..<3000).map { _ in
+            Point(.random(in: -20...side * 10 + 20, using: &random), .random(in: -20...side * 10 + 20, using: &random))
+        }
+        for points in [far, far.sorted(), Array(far.prefix(1500)) + far.sorted(), Array(far.prefix(256))] {
+            var found = [UInt32](repeating: 7, count: points.count)
+            var onBorder = [Bool](repeating: true, count: points.count)
+            var cellSpan = found.mutableSpan
+            var borderSpan = onBorder.mutableSpan
+            locator.locate(points.span, into: &cellSpan, borders: &borderSpan)
+            #expect(found == locator.cells(of: points))
+            for (index, point) in points.enumerated() {
+                let answer = locator.locate(point)
+                #expect(found[index] == answer.cell.map(UInt32.init) ?? Locator.nobody)
+                #expect(onBorder[index] == (answer.place == .border))
+                guard 0..<side * 10 ~= point.x, 0..<side * 10 ~= point.y else { continue }
+                #expect(answer.cell == Int(point.y / 10 * side + point.x / 10))
+            }
+        }
+    }
 }
 
 extension Locator {
