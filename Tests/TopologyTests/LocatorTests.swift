@@ -61,6 +61,16 @@ import Testing
         }
     }
 
+    /// All at once, and whether each lies on a border.
+    private static func many(_ points: [Point], _ locator: Locator) -> (cells: [UInt32], onBorder: [Bool]) {
+        var cells = [UInt32](repeating: 7, count: points.count)
+        var onBorder = points.indices.map { $0.isMultiple(of: 2) }
+        var cellSpan = cells.mutableSpan
+        var borderSpan = onBorder.mutableSpan
+        locator.locate(points.span, into: &cellSpan, borders: &borderSpan)
+        return (cells, onBorder)
+    }
+
     @Test(arguments: Seed.first(60), [1, 4, 40])
     func `small tiles, many points at once and many threads answer the same`(seed: Seed, edgesPerTile: Int) throws {
         var random = seed.generator
@@ -70,11 +80,7 @@ import Testing
         let locator = Locator(coverage, threads: 1, edgesPerTile: edgesPerTile)
         for (answer, other) in zip(answers, locator.locate(points)) { #expect(answer == other) }
         #expect(locator.cells(of: points) == answers.map { $0.cell.map(UInt32.init) ?? Locator.nobody })
-        var cells = [UInt32](repeating: 7, count: points.count)
-        var borders = [Bool](repeating: false, count: points.count)
-        var cellSpan = cells.mutableSpan
-        var borderSpan = borders.mutableSpan
-        locator.locate(points.span, into: &cellSpan, borders: &borderSpan)
+        let (cells, borders) = Self.many(points, locator)
         #expect(cells == locator.cells(of: points))
         #expect(borders == answers.map { $0.place == .border })
         let other = Locator(coverage, threads: 3, edgesPerTile: edgesPerTile)
@@ -192,11 +198,7 @@ import Testing
             Point(.random(in: -20...side * 10 + 20, using: &random), .random(in: -20...side * 10 + 20, using: &random))
         }
         for points in [far, far.sorted(), Array(far.prefix(1500)) + far.sorted(), Array(far.prefix(256))] {
-            var found = [UInt32](repeating: 7, count: points.count)
-            var onBorder = [Bool](repeating: true, count: points.count)
-            var cellSpan = found.mutableSpan
-            var borderSpan = onBorder.mutableSpan
-            locator.locate(points.span, into: &cellSpan, borders: &borderSpan)
+            let (found, onBorder) = Self.many(points, locator)
             #expect(found == locator.cells(of: points))
             for (index, point) in points.enumerated() {
                 let answer = locator.locate(point)

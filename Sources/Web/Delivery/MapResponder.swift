@@ -18,6 +18,15 @@ struct MapResponder: Sendable {
         /// As long as which generation is served it can be repeated.
         fileprivate var generation: Int64?
 
+        fileprivate init() {}
+
+        /// One that was made before.
+        init(_ ready: ReadyAnswers.Ready) {
+            head = ready.head
+            if let bytes = ready.body { body = .bytes(bytes) }
+            (route, layer, generation) = (ready.route, ready.layer, ready.generation)
+        }
+
         enum Body: Sendable {
             case none
             case bytes(ByteBuffer)

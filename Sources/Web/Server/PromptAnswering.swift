@@ -65,34 +65,24 @@ final class PromptAnswering: ChannelDuplexHandler, RemovableChannelHandler {
         _ request: HTTPRequest, _ ready: ReadyAnswers.Ready?, _ context: ChannelHandlerContext
     ) -> Bool {
         let exchange = operations.begin(request.headerFields)
-        if let ready {
-            let outcome = Operations.Outcome(
-                method: .get, route: ready.route, layer: ready.layer, status: ready.head.status.code,
-                bytes: ready.body?.readableBytes ?? 0)
-            give(ready.head, ready.body, exchange, outcome, context)
-            return true
-        }
-        guard exchange.isAdmitted, let reply = responder.replyAtOnce(to: request) else {
+        let reply =
+            ready.map(MapResponder.Reply.init)
+            ?? (exchange.isAdmitted ? responder.replyAtOnce(to: request) : nil)
+        guard let reply else {
             operations.putOff(exchange)
             return false
         }
-        let outcome = Operations.Outcome(
-            method: .get, route: reply.route, layer: reply.layer, status: reply.head.status.code,
-            bytes: reply.bytes?.readableBytes ?? 0)
-        give(reply.head, reply.bytes, exchange, outcome, context)
-        return true
-    }
-
-    private func give(
-        _ head: HTTPResponse, _ body: ByteBuffer?, _ exchange: Operations.Exchange, _ outcome: Operations.Outcome,
-        _ context: ChannelHandlerContext
-    ) {
-        var head = head
-        operations.finish(exchange, outcome, telling: &head.headerFields)
+        var head = reply.head
+        operations.finish(
+            exchange,
+            Operations.Outcome(
+                method: .get, route: reply.route, layer: reply.layer, status: head.status.code,
+                bytes: reply.bytes?.readableBytes ?? 0), telling: &head.headerFields)
         head.headerFields.append(HTTPField(name: .date, value: date.text))
         context.write(wrapOutboundOut(.head(head)), promise: nil)
-        if let body { context.write(wrapOutboundOut(.body(body)), promise: nil) }
+        if let body = reply.bytes { context.write(wrapOutboundOut(.body(body)), promise: nil) }
         context.write(wrapOutboundOut(.end(nil)), promise: nil)
         hasWritten = true
+        return true
     }
 }
