@@ -89,6 +89,14 @@ struct Division: Sendable {
         return change
     }
 
+    /// The part of ``change(moving:to:)`` that the weights of the two grids make.
+    func imbalance(moving a: Int, to: Int32) -> Double {
+        let (from, into) = (tallies[Int(labels[a])].weight, tallies[Int(to)].weight)
+        let weight = terrain.weight[a]
+        return objective.price(imbalance: from - weight) + objective.price(imbalance: into + weight)
+            - objective.price(imbalance: from) - objective.price(imbalance: into)
+    }
+
     private struct Sums {
         var within = 0.0
         var across = 0.0

@@ -10,12 +10,14 @@ struct Objective: Sendable {
     var tolerance: Double
     /// Of a deviation squared.
     var balance: Double
+    /// Of border as long as ``scale``, off all barriers.
+    var border: Double
     /// Of each deviation beyond the tolerance.
     var excess = 20_000.0
     /// Of each share of the mean outside the band.
     var outsideBand = 3000.0
     /// Of 1 / Polsby-Popper, and of what that is beyond ``long``: one bad grid is worse than several fair ones.
-    var shape = 0.45
+    var shape: Double
     private static let long = 2.8
     /// Of a grid's weight moved away from its old grid.
     var moved = 0.0
@@ -25,15 +27,15 @@ struct Objective: Sendable {
         scale = max((terrain.area.reduce(0, +) / Double(grids)).squareRoot(), 1e-9)
         band = Double(problem.band.lowerBound)...Double(problem.band.upperBound)
         switch problem.balance {
-        case .even: (tolerance, balance) = (0.05, 45)
-        case .tight: (tolerance, balance) = (0.04, 120)
-        case .compact: (tolerance, balance) = (0.1, 4)
+        case .even: (tolerance, balance, border, shape) = (0.05, 45, 1, 0.45)
+        case .tight: (tolerance, balance, border, shape) = (0.04, 380, 1.3, 0.38)
+        case .compact: (tolerance, balance, border, shape) = (0.1, 4, 1, 0.45)
         }
         tolerance = problem.tolerance ?? tolerance
         switch problem.goal {
         case .plan: moved = problem.old.isEmpty ? 0 : 2
         case .rebalance: (balance, excess, moved) = (0, 0, 100)
-        case .cut: (tolerance, balance, outsideBand, shape) = (problem.tolerance ?? 0.05, 0, 0, 0)
+        case .cut: (tolerance, balance, outsideBand, border, shape) = (problem.tolerance ?? 0.05, 0, 0, 1, 0)
         }
     }
 
@@ -68,7 +70,7 @@ struct Objective: Sendable {
     }
 
     /// Of border drawn where it costs so many metres.
-    func price(cost: Double) -> Double { cost / scale }
+    func price(cost: Double) -> Double { border * cost / scale }
 
     func price(moved weight: Double) -> Double { moved * weight / ideal }
 }

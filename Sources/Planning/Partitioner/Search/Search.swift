@@ -8,8 +8,8 @@ struct Search {
 
     private let start: Division
     private let budget: Budget
-    /// How many times the usual work is done: with hard limits and nothing but cost, luck counts for more.
-    private let patience: Int
+    /// How many times the usual work is done: the tighter the limits, the more luck counts.
+    private let patience: Double
     private let progress: @Sendable (Double) -> Void
     private var random: SeededRandom
 
@@ -25,7 +25,7 @@ struct Search {
             let names = (used..<used + Int32(piece.grids)).map { $0 }
             let division = Division(terrain, Objective(terrain, grids: piece.grids, problem), names: names)
             var search = Search(
-                start: division, budget: budget, patience: problem.goal == .cut ? 4 : 1, progress: control.progress,
+                start: division, budget: budget, patience: patience(problem), progress: control.progress,
                 random: SeededRandom(seed: problem.seed))
             for (block, label) in zip(piece.blocks, search.best()) { labels[Int(block)] = names[Int(label)] }
             used += Int32(piece.grids)
@@ -33,15 +33,25 @@ struct Search {
         return labels
     }
 
+    private static func patience(_ problem: DivisionProblem) -> Double {
+        switch (problem.goal, problem.balance) {
+        case (.cut, _): 4
+        case (_, .tight): 1.5
+        case (_, .even): 1
+        case (_, .compact): 0.6
+        }
+    }
+
     private mutating func best() -> [Int32] {
         let (blocks, grids) = (start.terrain.count, start.names.count)
         guard grids > 1, grids < blocks else { return (0..<Int32(blocks)).map { $0 % Int32(grids) } }
         // The fewer grids, the more a start depends on luck, and the less it costs. Grids of few blocks need less.
-        let starts = grids > 48 ? 1 : patience * max(2, min(16, 100 / grids))
+        let starts = grids > 48 ? 1 : Int(max(1, patience) * Double(max(2, min(16, 100 / grids))))
         let each = Double(blocks) / Double(grids)
-        let effort = min(1, each / 40) * max(1, min(6 / Double(grids), 200 / each))
-        var best = begin(starts, rounds: effort * (starts == 1 ? 500 : max(25, 400 / Double(starts))))
-        for _ in 0..<(grids > Self.region ? 15 : 4) { reheat(&best, rounds: effort * 100 * Double(patience)) }
+        let effort =
+            patience * min(2, max(each / 100, min(0.5, each / 80))) * max(1, min(6 / Double(grids), 200 / each))
+        var best = begin(starts, rounds: effort * (starts == 1 ? 1000 : max(25, 400 / Double(starts))))
+        for _ in 0..<(grids > Self.region ? 30 : 4) { reheat(&best, rounds: effort * 100) }
         level(&best, effort)
         if let proven = ExactDivision.better(than: best, steps: 20_000_000) { return proven.labels }
         while budget.deadline != nil, !budget.isOver {
@@ -70,7 +80,7 @@ struct Search {
             Seeding.labels(
                 start.terrain, grids: start.names.count, scale: start.objective.scale, trees: 12, random: &random))
         var cooling = Cooling(division, budget, seed: random.next())
-        return cooling.run(rounds: rounds, from: start.names.count > 32 || start.terrain.count <= 160 ? 1 : 0.3)
+        return cooling.run(rounds: rounds, from: start.names.count > 32 || start.terrain.count <= 160 ? 1 : 0.6)
     }
 
     /// Grids that still weigh what they must not are annealed once more with those around them.
@@ -78,7 +88,7 @@ struct Search {
         let budget = budget
         Levelling(budget: budget) { part, rings, seed in
             var cooling = Cooling(part, budget, seed: seed)
-            return cooling.run(rounds: effort * 400 / Double(rings), from: 0.5)
+            return cooling.run(rounds: effort * 800 / Double(rings), from: 0.5)
         }.level(&best, &random)
         progress(best.price)
     }
@@ -86,7 +96,7 @@ struct Search {
     /// Anneals some neighbouring grids at a time once more, keeping what comes out better.
     private mutating func reheat(_ best: inout Division, rounds: Double) {
         let budget = budget
-        let hot = start.names.count > Self.region ? 0.5 : 0.1
+        let hot = start.names.count > Self.region ? 1.5 : 0.1
         var regions = Regions(budget.cores, size: Self.region, seed: random.next())
         regions.each(&best) { part, seed in
             var cooling = Cooling(part, budget, seed: seed)

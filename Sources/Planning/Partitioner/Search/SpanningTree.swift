@@ -32,7 +32,7 @@ struct SpanningTree {
     private var neighbours: [Int32] = []
     private var chosen: [Int32] = []
 
-    private static let buckets = 1024
+    private static let buckets = 256
 
     /// Grows a tree that leaves crossing barriers to the last. The terrain must be in one piece.
     mutating func grow(_ terrain: borrowing Terrain, _ random: inout SeededRandom) {
