@@ -5,6 +5,8 @@ internal import Topology
 struct Search {
     /// How many grids are heated again at a time.
     private static let region = 16
+    /// More grids than this begin from one seed.
+    private static let many = 48
 
     private let start: Division
     private let budget: Budget
@@ -37,8 +39,8 @@ struct Search {
         switch (problem.goal, problem.balance) {
         case (.cut, _): 4
         case (_, .tight): 1.5
+        case (_, .compact): problem.grids > many ? 0.6 : 1
         case (_, .even): 1
-        case (_, .compact): 0.6
         }
     }
 
@@ -46,10 +48,10 @@ struct Search {
         let (blocks, grids) = (start.terrain.count, start.names.count)
         guard grids > 1, grids < blocks else { return (0..<Int32(blocks)).map { $0 % Int32(grids) } }
         // The fewer grids, the more a start depends on luck, and the less it costs. Grids of few blocks need less.
-        let starts = grids > 48 ? 1 : Int(max(1, patience) * Double(max(2, min(16, 100 / grids))))
+        let starts = grids > Self.many ? 1 : Int(max(1, patience) * Double(max(2, min(16, 100 / grids))))
         let each = Double(blocks) / Double(grids)
         let effort =
-            patience * min(2, max(each / 100, min(0.5, each / 80))) * max(1, min(6 / Double(grids), 200 / each))
+            patience * min(2, max(each / 100, min(0.5, each / 60))) * max(1, min(6 / Double(grids), 200 / each))
         var best = begin(starts, rounds: effort * (starts == 1 ? 1000 : max(25, 400 / Double(starts))))
         for _ in 0..<(grids > Self.region ? 30 : 4) { reheat(&best, rounds: effort * 100) }
         level(&best, effort)
