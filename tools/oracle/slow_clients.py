@@ -70,12 +70,12 @@ def slow_read():
             client.sendall(request)
     except TimeoutError:
         pass
+    client.settimeout(PATIENCE)
     start, tail = time.monotonic(), b""
     try:
         while time.monotonic() - start < SLOW:
             time.sleep(0.2)
             tail += client.recv(10)
-        client.settimeout(PATIENCE)
         while piece := client.recv(1 << 20):
             tail += piece
             answered += tail.count(b"HTTP/1.1 200")
