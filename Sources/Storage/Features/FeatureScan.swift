@@ -9,8 +9,9 @@ internal import Geometry
 struct FeatureScan {
     private let collection: FeatureCollection
     private let db: Database
+    /// In the collection's own coordinates.
+    private let filter: Filter?
     private let test: FilterTest?
-    private let condition: SQLCondition?
     /// In stored coordinates.
     private let box: StoredGeometry.Bounds?
     private let isEmpty: Bool
@@ -29,9 +30,8 @@ struct FeatureScan {
     init(_ collection: FeatureCollection, filter: Filter?, in db: Database) throws {
         self.collection = collection
         self.db = db
-        let placed = try filter.map { try collection.placement.placed($0) }
-        test = try placed.map(FilterTest.init)
-        condition = placed.flatMap { SQLCondition($0, over: collection.properties) }
+        self.filter = try filter.map { try collection.placement.placed($0) }
+        test = try self.filter.map(FilterTest.init)
         let extent = filter?.extent(of: FeatureCollection.geometryName) ?? .everywhere
         isEmpty = extent == .nowhere
         box = collection.placement.bounds(extent, within: collection.extent)
@@ -114,6 +114,7 @@ struct FeatureScan {
             seen += 1
             if seen % 128 == 0, Date() > deadline { throw StorageError.queryTooSlow(layer: collection.id) }
         }
+        let condition = filter.flatMap { SQLCondition($0, over: collection.properties) }
         let limits = condition.map { " AND \($0.sql)" } ?? ""
         let values = condition?.arguments ?? StatementArguments()
         let start = StatementArguments([after ?? .min])

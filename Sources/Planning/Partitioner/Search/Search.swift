@@ -47,22 +47,28 @@ struct Search {
     private mutating func best() -> [Int32] {
         let (blocks, grids) = (start.terrain.count, start.names.count)
         guard grids > 1, grids < blocks else { return (0..<Int32(blocks)).map { $0 % Int32(grids) } }
-        // The fewer grids, the more a start depends on luck, and the less it costs. Grids of few blocks need less.
-        let starts = grids > Self.many ? 1 : Int(max(1, patience) * Double(max(2, min(16, 100 / grids))))
-        let each = Double(blocks) / Double(grids)
-        let effort =
-            patience * min(2, max(each / 100, min(0.5, each / 60))) * max(1, min(6 / Double(grids), 200 / each))
-        var best = begin(starts, rounds: effort * (starts == 1 ? 1000 : max(25, 400 / Double(starts))))
-        for _ in 0..<(grids > Self.region ? 30 : 4) { reheat(&best, rounds: effort * 100) }
-        level(&best, effort)
+        var best = attempt()
         if let proven = ExactDivision.better(than: best, steps: 20_000_000) { return proven.labels }
         while budget.deadline != nil, !budget.isOver {
-            let other = begin(starts, rounds: effort * 500)
+            let other = attempt()
             if other.price < best.price { best = other }
-            for _ in 0..<4 { reheat(&best, rounds: effort * 100) }
-            level(&best, effort)
         }
         return best.labels
+    }
+
+    /// A division from new seeds to the end of all passes.
+    private mutating func attempt() -> Division {
+        let grids = start.names.count
+        let each = Double(start.terrain.count) / Double(grids)
+        // The fewer grids, the more a start depends on luck, and the less it costs.
+        let starts = grids > Self.many ? 1 : Int(max(1, patience) * Double(max(2, min(16, 100 / grids))))
+        // Grids of few blocks need less: half from thirty to fifty blocks, twice the work from two hundred.
+        let effort =
+            patience * min(2, max(each / 100, min(0.5, each / 60))) * max(1, min(6 / Double(grids), 200 / each))
+        var division = begin(starts, rounds: effort * (starts == 1 ? 1000 : max(25, 400 / Double(starts))))
+        for _ in 0..<(grids > Self.region ? 30 : 4) { reheat(&division, rounds: effort * 100) }
+        level(&division, effort)
+        return division
     }
 
     /// The best of several seeds, each annealed for so many rounds.
