@@ -24,8 +24,11 @@ public enum Partitioner {
         let open = map.plans.indices.filter { map.plans[$0] != nil }
         let tally = SearchTally(of: open.count, progress)
         let share = max(1, cores.count / max(1, open.count))
+        let blocks = map.plans.map { $0?.own.weights.count ?? 0 }
+        let times = TimeShares(deadline, blocks: blocks.reduce(0, +), atOnce: min(cores.count, max(1, open.count)))
         let found = cores.map(open) { index in
             defer { tally.add() }
+            let deadline = times.begin(blocks: blocks[index])
             guard let plan = map.plans[index], !plan.own.weights.isEmpty else { return [Int32]() }
             guard input.communities[index].task != .adopt || plan.old.isEmpty else { return plan.old }
             return Search.labels(

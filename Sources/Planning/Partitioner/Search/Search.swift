@@ -18,16 +18,18 @@ struct Search {
     /// A label 0 ..< ``DivisionProblem/grids`` for each block.
     static func labels(for problem: DivisionProblem, _ control: SearchControl) -> [Int32] {
         let whole = Terrain(problem)
-        let budget = Budget(control)
-        if problem.goal == .rebalance { return Rebalance.labels(for: problem, whole, budget) }
+        if problem.goal == .rebalance { return Rebalance.labels(for: problem, whole, Budget(control)) }
+        let times = TimeShares(control.deadline, blocks: whole.count)
         var labels = [Int32](repeating: 0, count: whole.count)
         var used: Int32 = 0
         for piece in Piece.shares(of: whole, problem) {
             let terrain = whole.part(piece.blocks)
             let names = (used..<used + Int32(piece.grids)).map { $0 }
             let division = Division(terrain, Objective(terrain, grids: piece.grids, problem), names: names)
+            var own = control
+            own.deadline = times.begin(blocks: piece.blocks.count)
             var search = Search(
-                start: division, budget: budget, patience: patience(problem), progress: control.progress,
+                start: division, budget: Budget(own), patience: patience(problem), progress: control.progress,
                 random: SeededRandom(seed: problem.seed))
             for (block, label) in zip(piece.blocks, search.best()) { labels[Int(block)] = names[Int(label)] }
             used += Int32(piece.grids)
