@@ -44,6 +44,7 @@ let package = Package(
             name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
         .systemLibrary(name: "CPrefetch"),
+        .systemLibrary(name: "CMalloc"),
 
         .target(name: "Geometry", dependencies: ["CGEOS", "CPROJ"], swiftSettings: strict),
         .target(name: "Topology", dependencies: ["Geometry", "CPrefetch", "CZlib"], swiftSettings: safe),
@@ -88,7 +89,7 @@ let package = Package(
         .executableTarget(
             name: "gridmap",
             dependencies: [
-                "Web", "Storage", "Planning", "Tiling", "Topology", "Geometry",
+                "Web", "Storage", "Planning", "Tiling", "Topology", "Geometry", "CMalloc",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CMalloc
 import Foundation
 import Storage
 
@@ -35,6 +36,8 @@ struct WriterOptions: ParsableArguments {
 extension CommonOptions {
     /// Runs a command's work and turns whatever goes wrong into one message and exit status 1.
     func run(_ work: (Report) throws -> Void) throws {
+        // Pieces of a stream come and go by the thousand.
+        gridmap_keep_freed(8 << 20)
         let report = Report(self)
         do {
             try work(report)

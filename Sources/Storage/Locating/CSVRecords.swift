@@ -20,46 +20,36 @@ struct CSVRecords {
         self.separator = separator
     }
 
-    private static let plain: [Bool] = (0...255).map { byte in
-        byte >= 0x20 && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: ",") && byte != UInt8(ascii: ";")
+    /// What was read of a record beside its fields.
+    struct Record {
+        /// Without its line end.
+        var range: Range<Int>
+        var fieldCount: Int
+        var line: Int
     }
 
-    /// The next record that is no blank line, without its line end; `nil` at the end of the piece.
+    /// The next record that is no blank line; `nil` at the end of the piece.
     ///
-    /// - Parameter fields: becomes its fields.
+    /// - Parameter take: is given each field with its column, counted from 0.
     /// - Throws: ``ImportFault`` with the line in the piece.
-    mutating func record(_ fields: inout [Field]) throws -> (range: Range<Int>, line: Int)? {
-        try Self.plain.withUnsafeBufferPointer { try record(&fields, plain: $0) }
-    }
-
-    private mutating func record(
-        _ fields: inout [Field], plain: UnsafeBufferPointer<Bool>
-    ) throws -> (range: Range<Int>, line: Int)? {
-        fields.removeAll(keepingCapacity: true)
+    @inline(__always)
+    mutating func record(_ take: (Int, Field) throws -> Void) throws -> Record? {
         var at = next
         while at < bytes.count, bytes[at] == 0x0A || bytes[at] == 0x0D { passLineEnd(&at) }
         guard at < bytes.count else { return nil }
         let (start, first) = (at, line)
+        var column = 0
         while true {
-            var field = Field(range: at..<at)
             if at < bytes.count, bytes[at] == UInt8(ascii: "\"") {
-                (field, at) = try quoted(at, first)
+                let (field, after) = try quoted(at, first)
+                try take(column, field)
+                at = after
             } else {
                 let begin = at
-                while at < bytes.count {
-                    let byte = bytes[at]
-                    guard !plain[Int(byte)] else {
-                        at += 1
-                        continue
-                    }
-                    if byte == separator || byte == 0x0A || byte == 0x0D { break }
-                    if byte == UInt8(ascii: "\"") { throw ImportFault(.strayQuote(line: line)) }
-                    if byte < 0x20, byte != 0x09 { throw ImportFault(.controlInText(line: line)) }
-                    at += 1
-                }
-                field.range = begin..<at
+                at = try endOfPlainField(from: at)
+                try take(column, Field(range: begin..<at))
             }
-            fields.append(field)
+            column += 1
             guard at < bytes.count, bytes[at] == separator else { break }
             at += 1
         }
@@ -70,7 +60,53 @@ struct CSVRecords {
             passLineEnd(&at)
         }
         next = at
-        return (range, first)
+        return Record(range: range, fieldCount: column, line: first)
+    }
+
+    @inline(__always)
+    private func endOfPlainField(from start: Int) throws -> Int {
+        var at = start
+        while true {
+            at = mark(from: at)
+            guard at < bytes.count else { return at }
+            let byte = bytes[at]
+            if byte == separator || byte == 0x0A || byte == 0x0D { return at }
+            if byte == UInt8(ascii: "\"") { throw ImportFault(.strayQuote(line: line)) }
+            if byte < 0x20, byte != 0x09 { throw ImportFault(.controlInText(line: line)) }
+            at += 1
+        }
+    }
+
+    /// Where the next separator, quote or control character is; the piece's end when there is none.
+    @inline(__always)
+    private func mark(from start: Int) -> Int {
+        var at = start
+        if let base = UnsafeRawPointer(bytes.baseAddress) {
+            let separators = UInt64(separator) &* Self.everyByte
+            while at + 8 <= bytes.count {
+                let word = UInt64(littleEndian: (base + at).loadUnaligned(as: UInt64.self))
+                let marks =
+                    Self.bytesBelow(0x20, word) | Self.bytesBelow(1, word ^ (0x22 &* Self.everyByte))
+                    | Self.bytesBelow(1, word ^ separators)
+                if marks != 0 { return at + marks.trailingZeroBitCount / 8 }
+                at += 8
+            }
+        }
+        while at < bytes.count {
+            let byte = bytes[at]
+            if byte < 0x20 || byte == UInt8(ascii: "\"") || byte == separator { break }
+            at += 1
+        }
+        return at
+    }
+
+    private static let everyByte: UInt64 = 0x0101_0101_0101_0101
+
+    /// Has the high bit of the lowest byte below the limit (1 to 128) set, and none of the bytes before it; the bits of
+    /// those behind it mean nothing.
+    @inline(__always)
+    private static func bytesBelow(_ limit: UInt64, _ word: UInt64) -> UInt64 {
+        (word &- limit &* everyByte) & ~word & (0x80 &* everyByte)
     }
 
     private mutating func passLineEnd(_ at: inout Int) {

@@ -1,3 +1,5 @@
+import Foundation
+
 /// Cuts a text that comes in pieces of any kind into pieces of whole records.
 struct RecordCutter {
     /// What ends a record.
@@ -15,7 +17,7 @@ struct RecordCutter {
     private var searched = 0
 
     /// Pieces are about as long as this, in bytes.
-    static let pieceSize = 1 << 20
+    static let pieceSize = 1 << 18
 
     init(_ ending: Ending) { self.ending = ending }
 
@@ -32,8 +34,9 @@ struct RecordCutter {
             searched = 2 * pending.count
             return nil
         }
-        let piece = Array(pending[..<end])
-        pending.removeFirst(end)
+        var piece = Array(pending[end...])
+        swap(&piece, &pending)
+        piece.removeLast(piece.count - end)
         searched = 0
         return piece
     }
@@ -60,8 +63,10 @@ struct RecordCutter {
 
     /// Doubled inside quotes they count as two, so that outside quotes their number is even.
     private static func quotes(_ bytes: ArraySlice<UInt8>) -> Int {
-        bytes.withUnsafeBufferPointer { bytes in
-            bytes.reduce(0) { $0 &+ ($1 == UInt8(ascii: "\"") ? 1 : 0) }
+        bytes.withUnsafeBytes { bytes in
+            guard let start = bytes.baseAddress, let first = memchr(start, 0x22, bytes.count)
+            else { return 0 }
+            return bytes[(UnsafeRawPointer(first) - start)...].count { $0 == UInt8(ascii: "\"") }
         }
     }
 }

@@ -24,9 +24,9 @@ struct RowLocator: Sendable {
         self.separator = separator
         header = try first.withUnsafeBufferPointer { bytes in
             var records = CSVRecords(bytes, separator: separator)
-            var fields: [CSVRecords.Field] = []
-            guard try records.record(&fields) != nil else { throw ImportFault(.noFeatures) }
-            return fields.map { records.text($0).trimmingBlanks }
+            var names: [CSVRecords.Field] = []
+            guard try records.record({ names.append($1) }) != nil else { throw ImportFault(.noFeatures) }
+            return names.map { records.text($0).trimmingBlanks }
         }
         if let taken = Self.addedColumns.first(where: header.contains) { throw ImportFault(.columnTaken(taken)) }
         guard let x = CSVSource.column(CSVSource.longitudes, in: header),
@@ -65,25 +65,30 @@ struct RowLocator: Sendable {
 
     private func located(_ bytes: UnsafeBufferPointer<UInt8>, isFirst: Bool) throws -> LocatedPiece {
         var records = CSVRecords(bytes, separator: separator)
-        var fields: [CSVRecords.Field] = []
         var rows: [Range<Int>] = []
         var points = PointList(system)
         var made = LocatedPiece(bytes: [])
-        if isFirst, let (range, _) = try records.record(&fields) {
-            made.bytes.append(contentsOf: bytes[range])
+        if isFirst, let first = try records.record({ _, _ in }) {
+            made.bytes.append(contentsOf: bytes[first.range])
             for name in Self.addedColumns { made.bytes += [separator] + Array(name.utf8) }
             made.bytes.append(UInt8(ascii: "\n"))
         }
-        while let (range, line) = try records.record(&fields) {
-            rows.append(range)
-            guard fields.count == header.count else {
+        let (x, y, columns) = (x, y, header.count)
+        let names = (x: header[x], y: header[y])
+        let nothing = CSVRecords.Field(range: 0..<0)
+        var (xField, yField) = (nothing, nothing)
+        while let record = try records.record({ column, field in
+            if column == x { xField = field }
+            if column == y { yField = field }
+        }) {
+            rows.append(record.range)
+            guard record.fieldCount == columns else {
                 throw ImportFault(
-                    .columnCount(line: line, expected: header.count, found: fields.count), feature: rows.count)
+                    .columnCount(line: record.line, expected: columns, found: record.fieldCount), feature: rows.count)
             }
             try points.append(
-                number(fields[x], bytes, records, header[x], row: rows.count),
-                number(fields[y], bytes, records, header[y], row: rows.count), fields: (header[x], header[y]),
-                row: rows.count)
+                number(xField, bytes, records, names.x, row: rows.count),
+                number(yField, bytes, records, names.y, row: rows.count), fields: names, row: rows.count)
         }
         let found = finder.find(try points.onLattice())
         made.count(found)
@@ -95,15 +100,16 @@ struct RowLocator: Sendable {
     }
 
     /// - Returns: `nil` for a field with nothing in it.
+    @inline(__always)
     private func number(
         _ field: CSVRecords.Field, _ bytes: UnsafeBufferPointer<UInt8>, _ records: CSVRecords, _ name: String, row: Int
     ) throws -> Double? {
-        // A number that JSON would take ends before the field's end, and the field before the piece's.
+        // Behind a field that ends before the piece stands its separator or line end.
         if field.range.count > 0, field.range.count < 32, field.range.upperBound < bytes.count,
-            let start = bytes.baseAddress.map({ $0 + field.range.lowerBound }), let numeral = Numeral(start),
-            numeral.length == field.range.count
+            let start = bytes.baseAddress.map({ $0 + field.range.lowerBound }),
+            let number = Numeral.double(start, length: field.range.count)
         {
-            return numeral.double(start)
+            return number
         }
         let text = records.text(field)
         guard !text.trimmingBlanks.isEmpty else { return nil }
@@ -117,20 +123,26 @@ struct RowLocator: Sendable {
         _ rows: [Range<Int>], _ located: [Int32], _ found: Finder.Found, _ bytes: UnsafeBufferPointer<UInt8>,
         into output: inout [UInt8]
     ) {
-        output.reserveCapacity(output.count + bytes.count + rows.count * 32)
         let outside = 2 * finder.names.count
-        tails.withUnsafeBufferPointer { tails in
-            var next = 0
-            for (index, row) in rows.enumerated() {
-                var tail = outside + 1
-                if next < located.count, located[next] == index {
-                    let cell = found.cells[next]
-                    tail = cell == Locator.nobody ? outside : 2 * Int(cell) + (found.borders[next] ? 1 : 0)
-                    next += 1
+        var next = 0
+        let tail = rows.indices.map { row in
+            guard next < located.count, located[next] == row else { return outside + 1 }
+            defer { next += 1 }
+            let cell = found.cells[next]
+            return cell == Locator.nobody ? outside : 2 * Int(cell) + (found.borders[next] ? 1 : 0)
+        }
+        let size = zip(rows, tail).reduce(0) { $0 + $1.0.count + tailEnds[$1.1 + 1] - tailEnds[$1.1] }
+        output.append(addingCapacity: size) { span in
+            span.withUnsafeMutableBufferPointer { buffer, count in
+                func append(_ source: Slice<UnsafeBufferPointer<UInt8>>) {
+                    count = buffer[count...].update(fromContentsOf: source)
                 }
-                output.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[row]))
-                output.append(
-                    contentsOf: UnsafeBufferPointer(rebasing: tails[tailEnds[tail]..<tailEnds[tail + 1]]))
+                tails.withUnsafeBufferPointer { tails in
+                    for (row, tail) in zip(rows, tail) {
+                        append(bytes[row])
+                        append(tails[tailEnds[tail]..<tailEnds[tail + 1]])
+                    }
+                }
             }
         }
     }

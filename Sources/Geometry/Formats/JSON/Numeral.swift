@@ -1,7 +1,7 @@
 /// A number as JSON writes it, scanned once and rounded correctly to the nearest double.
 package struct Numeral {
     /// Bytes it takes in the text.
-    package let length: Int
+    let length: Int
     private let isNegative: Bool
     /// All digits as one integer; meaningful up to 19 digits.
     private let digits: UInt64
@@ -13,7 +13,7 @@ package struct Numeral {
     /// - Parameter text: ends in a byte that belongs to no number.
     /// - Returns: `nil` when no JSON number starts here.
     @inline(__always)
-    package init?(_ text: UnsafePointer<UInt8>) {
+    init?(_ text: UnsafePointer<UInt8>) {
         var at = 0
         isNegative = text[0] == UInt8(ascii: "-")
         if isNegative { at = 1 }
@@ -66,6 +66,14 @@ package struct Numeral {
         self.isInteger = isInteger
     }
 
+    /// The double that these bytes write; `nil` when they are not one JSON number and nothing else, or it is infinite.
+    ///
+    /// - Parameter text: followed by a byte that belongs to no number.
+    package static func double(_ text: UnsafePointer<UInt8>, length: Int) -> Double? {
+        guard let numeral = Numeral(text), numeral.length == length else { return nil }
+        return numeral.double(text)
+    }
+
     /// The value when it is written as an integer and fits.
     var integer: Int64? {
         guard isInteger, digitCount <= 19 else { return nil }
@@ -77,7 +85,7 @@ package struct Numeral {
     ///
     /// - Parameter text: where it was scanned.
     @inline(__always)
-    package func double(_ text: UnsafePointer<UInt8>) -> Double? {
+    func double(_ text: UnsafePointer<UInt8>) -> Double? {
         guard digitCount <= 19 else { return slowDouble(text) }
         if exponent == 0 { return signed(Double(digits)) }
         if digits < 1 << 53, exponent < 0, exponent >= -22 {

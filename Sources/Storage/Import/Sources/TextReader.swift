@@ -11,7 +11,7 @@ struct TextReader {
     private var pending: [UInt8] = []
     private var line = 1
 
-    static let pieceSize = 1 << 20
+    static let pieceSize = 1 << 18
 
     /// - Parameter encoding: what the user says; a byte order mark knows better.
     init(path: String, encoding named: String?) throws {
@@ -51,12 +51,9 @@ struct TextReader {
     /// The next piece of valid UTF-8, cut between characters; `nil` at the end.
     mutating func next() throws -> [UInt8]? {
         while true {
-            let read: Data?
-            do { read = try handle.read(upToCount: Self.pieceSize) } catch {
-                throw ImportFault(.notReadable(reason: error.localizedDescription))
-            }
-            let atEnd = read?.isEmpty ?? true
-            if let read { pending.append(contentsOf: read) }
+            let read = try bytes()
+            let atEnd = read.isEmpty
+            pending.append(contentsOf: read)
             let piece = try converter.map { try convert(with: $0, atEnd: atEnd) } ?? takeUTF8(atEnd: atEnd)
             line += piece.count { $0 == UInt8(ascii: "\n") }
             if !piece.isEmpty { return piece }
@@ -71,10 +68,20 @@ struct TextReader {
             defer { pending = [] }
             return pending
         }
-        do {
-            let read = try handle.read(upToCount: Self.pieceSize) ?? Data()
-            return read.isEmpty ? nil : Array(read)
-        } catch { throw ImportFault(.notReadable(reason: error.localizedDescription)) }
+        let read = try bytes()
+        return read.isEmpty ? nil : read
+    }
+
+    /// The next bytes of the file; none at its end.
+    private func bytes() throws -> [UInt8] {
+        try Array(unsafeUninitializedCapacity: Self.pieceSize) { buffer, count in
+            while true {
+                let read = Glibc.read(handle.fileDescriptor, buffer.baseAddress, buffer.count)
+                count = max(read, 0)
+                guard read < 0 else { return }
+                guard errno == EINTR else { throw ImportFault(.notReadable(reason: String(cString: strerror(errno)))) }
+            }
+        }
     }
 
     private mutating func convert(with converter: Converter, atEnd: Bool) throws -> [UInt8] {
