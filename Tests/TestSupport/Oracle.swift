@@ -25,6 +25,11 @@ public enum Oracle {
         return (result.status, result.output)
     }
 
+    /// Runs a script of `tools/bench` that makes input.
+    public static func make(_ script: String, arguments: [String]) throws {
+        _ = try Command.run(python, [Fixture.root.appending(path: "tools/bench/\(script)").path] + arguments)
+    }
+
     private static func own(_ script: String) -> URL { Fixture.root.appending(path: "tools/oracle/\(script)") }
 
     private static var python: String {

@@ -37,18 +37,29 @@ enum CoverageOracle {
 
     /// For each point the cells that cover it, their borders included.
     static func locate(_ points: [Point], in cells: [MultiPolygon]) throws -> [[Int]] {
-        var input = Words(cells)
+        try locate(points, after: Words(cells), arguments: ["locate"])
+    }
+
+    /// The same for the cells that `tools/bench/make_grids.py` wrote into a folder.
+    static func locate(_ points: [Point], inGridsOf folder: URL) throws -> [[Int]] {
+        try locate(points, after: Words(), arguments: ["locate-in", folder.path])
+    }
+
+    private static func locate(_ points: [Point], after cells: Words, arguments: [String]) throws -> [[Int]] {
+        var input = cells
         input.append(points.count)
         for point in points { input.append(point) }
-        var words = try Words(Oracle.run("coverage.py", arguments: ["locate"], input: input.data))
+        var words = try Words(Oracle.run("coverage.py", arguments: arguments, input: input.data))
         return try points.map { _ in try (0..<(words.take())).map { _ in Int(try words.take()) } }
     }
 }
 
 /// A stream of 32-bit integers.
 private struct Words {
-    private var words: [Int32]
+    private var words: [Int32] = []
     private var next = 0
+
+    init() {}
 
     init(_ data: Data) throws {
         try #require(data.count.isMultiple(of: 4))

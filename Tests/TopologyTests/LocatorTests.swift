@@ -1,3 +1,4 @@
+import Foundation
 import Geometry
 import TestSupport
 import Testing
@@ -6,13 +7,17 @@ import Testing
 
 @Suite struct LocatorTests {
     /// Random points, vertices, points on edges, with the longitude or latitude of a vertex, and one unit beside those.
-    static func points(for coverage: Coverage, using random: inout SeededGenerator) throws -> [Point] {
+    ///
+    /// - Parameter times: how many, 1 for a few thousand.
+    static func points(
+        for coverage: Coverage, times: Int = 1, using random: inout SeededGenerator
+    ) throws -> [Point] {
         let box = try #require(coverage.box)
         let vertices = coverage.arcs.flatMap(\.points)
         func some(_ low: Int32, _ high: Int32) -> Int32 { Int32.random(in: (low - 3)...(high + 3), using: &random) }
         var points: [Point] = []
-        for _ in 0..<400 { points.append(Point(some(box.minX, box.maxX), some(box.minY, box.maxY))) }
-        for vertex in vertices.shuffled(using: &random).prefix(200) {
+        for _ in 0..<400 * times { points.append(Point(some(box.minX, box.maxX), some(box.minY, box.maxY))) }
+        for vertex in vertices.shuffled(using: &random).prefix(200 * times) {
             points.append(vertex)
             points.append(Point(vertex.x, some(box.minY, box.maxY)))
             points.append(Point(some(box.minX, box.maxX), vertex.y))
@@ -20,7 +25,7 @@ import Testing
                 points.append(Point(vertex.x + dx, vertex.y + dy))
             }
         }
-        for arc in coverage.arcs.shuffled(using: &random).prefix(100) {
+        for arc in coverage.arcs.shuffled(using: &random).prefix(100 * times) {
             for (a, b) in zip(arc.points, arc.points.dropFirst()) {
                 let middle = Point(a.x + (b.x - a.x) / 2, a.y + (b.y - a.y) / 2)
                 points += [middle, Point(middle.x, middle.y + 1), Point(middle.x - 1, middle.y)]
@@ -144,6 +149,30 @@ import Testing
                 if cells.count > 1 { #expect(answer.place == .border) }
             }
         }
+    }
+
+    @Test(arguments: [170, 10_000, 200_000])
+    func `of many grids, shapely finds the same`(count: Int) throws {
+        let folder = try Fixture.temporaryFolder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try Oracle.make("make_grids.py", arguments: ["\(count)", folder.path, "20000"])
+        let grids = try GridFolder(folder)
+        let coverage = try Coverage(grids.cells)
+        var random = Seed(count).generator
+        var points = try Self.points(for: coverage, times: 5, using: &random)
+        points += grids.points
+        let locator = Locator(coverage)
+        let answers = locator.locate(points)
+        let covering = try CoverageOracle.locate(points, inGridsOf: folder)
+        var places: [Place: Int] = [:]
+        for (answer, cells) in zip(answers, covering) {
+            places[answer.place, default: 0] += 1
+            #expect(cells.isEmpty ? answer.cell == nil : cells.contains(answer.cell ?? -1))
+            #expect((answer.place == .outside) == cells.isEmpty)
+            if cells.count > 1 { #expect(answer.place == .border) }
+        }
+        #expect(places.count == 3 && places.values.allSatisfy { $0 > 100 }, "\(places)")
+        #expect(locator.cells(of: points) == answers.map { $0.cell.map(UInt32.init) ?? Locator.nobody })
     }
 
     @Test func `Providence's blocks hold the same points for shapely`() throws {

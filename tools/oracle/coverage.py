@@ -4,6 +4,7 @@
     coverage.py check < cells [cells ...]   per cell: 1 or 0 for is_valid, then its invalid edges
     coverage.py union < cells               one area
     coverage.py locate < cells points       per point: how many cells cover it, then those cells
+    coverage.py locate-in FOLDER < points   the same, of the many cells that tools/bench/make_grids.py wrote there
 
 Everything is a stream of little-endian 32-bit integers, lattice units of 1e-7 degree:
 cells = n, then n times (parts, then per part: rings, then per ring: vertices, then x y ... open);
@@ -35,6 +36,19 @@ def read_cells(words):
             parts.append(shapely.Polygon(rings[0], rings[1:]))
         cells.append(parts[0] if len(parts) == 1 else shapely.MultiPolygon(parts))
     return cells, words[at:]
+
+
+def read_folder(folder):
+    vertices = numpy.fromfile(f"{folder}/rings.i32", "<i4").reshape(-1, 2).astype(float)
+    ends = numpy.fromfile(f"{folder}/ring_ends.u32", "<u4").astype(int)
+    owners = numpy.fromfile(f"{folder}/ring_cells.u32", "<u4").astype(int)
+    rings = shapely.linearrings(vertices, indices=numpy.repeat(numpy.arange(len(ends)), numpy.diff(ends, prepend=0)))
+    is_hole = numpy.diff(owners, prepend=-1) == 0
+    polygons = shapely.polygons(rings[~is_hole])
+    for cell in numpy.unique(owners[is_hole]):
+        own = rings[owners == cell]
+        polygons[cell] = shapely.polygons(own[0], own[1:])
+    return polygons
 
 
 def write_cells(cells):
@@ -85,6 +99,8 @@ def locate(cells, words):
 def main(task, *arguments):
     if task == "cells":
         answer = write_cells(layer(*arguments))
+    elif task == "locate-in":
+        answer = locate(read_folder(*arguments), numpy.frombuffer(sys.stdin.buffer.read(), dtype="<i4"))
     else:
         cells, rest = read_cells(numpy.frombuffer(sys.stdin.buffer.read(), dtype="<i4"))
         if task == "check":
