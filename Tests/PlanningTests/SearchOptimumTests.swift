@@ -44,4 +44,18 @@ import Testing
             })
         #expect(ours <= 1.01 * least && ours >= least * (1 - 1e-4))
     }
+
+    @Test(arguments: Seed.first(8)) func `a rebalance moves little more than anybody must`(seed: Seed) throws {
+        let problem = SearchProblem.grown(seed)
+        let output = try Oracle.run("ilp.py", input: JSONEncoder().encode(problem))
+        let least = try #require(try JSONDecoder().decode(Optimum.self, from: output).cost)
+        let labels = Partitioner.solve(problem)
+        #expect(problem.fault(of: labels) == nil)
+        #expect(GraphScore(problem.graph, labels: labels, grids: problem.grids, band: problem.band).inBand == 1)
+        let moved = labels.indices.reduce(0) {
+            labels[$1] == problem.old[$1] ? $0 : $0 + problem.graph.weights[$1]
+        }
+        // A household's move is weighed against the grids' shape.
+        #expect(Double(moved) >= least - 1e-6 && Double(moved) <= 1.1 * least + 1)
+    }
 }

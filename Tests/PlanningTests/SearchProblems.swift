@@ -39,6 +39,20 @@ enum SearchProblem {
             grids: grids, band: mean * 3 / 4...max(1, mean * 5 / 4), seed: seed.value)
     }
 
+    /// A plan of ten grids, after which some blocks grew.
+    static func grown(_ seed: Seed, rivers: Int = 0) -> DivisionProblem {
+        let town = town(columns: 16, rows: 14, grids: 10, rivers: rivers, weights: 5...20, seed)
+        let old = Partitioner.solve(town)
+        var random = seed.generator
+        var weights = town.graph.weights.map { max(0, $0 + Int.random(in: -1...1, using: &random)) }
+        for _ in 0..<3 { weights[Int.random(in: weights.indices, using: &random)] += 60 }
+        return DivisionProblem(
+            graph: BlockGraph(
+                weights: weights, areas: town.graph.areas, outerLengths: town.graph.outerLengths,
+                edges: town.graph.edges),
+            grids: 10, band: town.band, seed: seed.value, old: old, goal: .rebalance)
+    }
+
     private static func edge(_ a: Int32, _ b: Int32, _ strength: Double, joins: Bool) -> BlockGraph.Edge {
         BlockGraph.Edge(
             a: a, b: b, length: 50, barrierLength: strength > 0 ? 50 : 0, strengthLength: 50 * strength, joins: joins)

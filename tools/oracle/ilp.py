@@ -7,7 +7,8 @@ Reads `{"grids": k, "tolerance": t, "graph": {"weights", "edges": [{"a", "b", "l
 list of such. Minimises the cost of the edges cut (length less 85 % of what lies on barriers of full strength) so that
 every grid is within `t` of the mean weight and in one piece over the edges that join. Prints one line of JSON for each:
 `cost` and `labels` (null when there is no such division, or none was found in time) and `bound`, which no division can
-undercut; they meet when the optimum is proven. With `"below": c` only a division cheaper than `c` is looked for, which
+undercut; they meet when the optimum is proven. With `"old": [grid of each atom]` and `"band": [least, most]` instead of the
+tolerance, the weight that is in another grid than before is minimised instead. With `"below": c` only a division cheaper than `c` is looked for, which
 is faster: none means that `c` is as good as it gets.
 """
 import argparse
@@ -23,7 +24,7 @@ from scipy.sparse.csgraph import connected_components
 
 
 class Model:
-    """Variables: atom i in grid g at i × k + g, edge e cut at n × k + e."""
+    """Variables: atom i in grid g at i × k + g, edge e cut at n × k + e (none when moves are counted)."""
 
     def __init__(self, problem):
         graph = problem["graph"]
@@ -38,12 +39,19 @@ class Model:
             self.around[a].add(int(b))
             self.around[b].add(int(a))
         self.rows, self.low, self.high = [], [], []
+        self.old = problem.get("old") or None
         mean = self.weights.sum() / self.grids
-        self.least = math.ceil(mean * (1 - problem["tolerance"]) - 1e-9)
-        self.most = math.floor(mean * (1 + problem["tolerance"]) + 1e-9)
+        self.least = math.ceil(mean * (1 - problem["tolerance"]) - 1e-9) if self.old is None else problem["band"][0]
+        self.most = math.floor(mean * (1 + problem["tolerance"]) + 1e-9) if self.old is None else problem["band"][1]
+        self.price = numpy.zeros(self.count * self.grids)
+        if self.old is None:
+            self.price = numpy.append(self.price, self.costs)
+        else:
+            self.price.reshape(-1, self.grids)[:] = self.weights[:, None]
+            self.price[[self.at(atom, grid) for atom, grid in enumerate(self.old)]] = 0
         self.build()
         if problem.get("below") is not None:
-            self.add([(self.cut(e), cost) for e, cost in enumerate(self.costs)], -numpy.inf, problem["below"])
+            self.add([(at, self.price[at]) for at in numpy.flatnonzero(self.price)], -numpy.inf, problem["below"])
 
     def at(self, atom, grid):
         return atom * self.grids + grid
@@ -63,29 +71,31 @@ class Model:
         for g in grids:
             self.add([(self.at(i, g), w) for i, w in enumerate(self.weights)], self.least, self.most)
             self.add([(self.at(i, g), 1) for i in range(self.count)], 1, self.count)
-        for edge, (a, b) in enumerate(self.ends):
+        if self.old is None:
+            self.build_cuts()
+        # An atom too light to be a grid has a neighbour in its own.
+        for atom in numpy.flatnonzero(self.weights < self.least):
             for g in grids:
+                self.add([(self.at(atom, g), 1)] + [(self.at(o, g), -1) for o in self.around[atom]], -numpy.inf, 0)
+
+    def build_cuts(self):
+        for edge, (a, b) in enumerate(self.ends):
+            for g in range(self.grids):
                 for here, there in ((a, b), (b, a)):
                     self.add([(self.cut(edge), 1), (self.at(here, g), -1), (self.at(there, g), 1)], 0, numpy.inf)
         # Grids have no names: the heaviest atom is in grid 0, the next in 0 or 1, and so on.
         for rank, atom in enumerate(numpy.argsort(-self.weights, kind="stable")[: self.grids]):
             for g in range(rank + 1, self.grids):
                 self.add([(self.at(atom, g), 1)], 0, 0)
-        # An atom too light to be a grid has a neighbour in its own.
-        for atom in numpy.flatnonzero(self.weights < self.least):
-            for g in grids:
-                self.add([(self.at(atom, g), 1)] + [(self.at(o, g), -1) for o in self.around[atom]], -numpy.inf, 0)
 
     def solve(self, seconds):
         terms = [(row, column, value) for row, terms in enumerate(self.rows) for column, value in terms]
         row, column, value = zip(*terms)
-        variables = self.count * self.grids + len(self.ends)
-        matrix = coo_matrix((value, (row, column)), (len(self.rows), variables)).tocsr()
-        whole = numpy.arange(variables) < self.count * self.grids
+        matrix = coo_matrix((value, (row, column)), (len(self.rows), len(self.price))).tocsr()
+        whole = numpy.arange(len(self.price)) < self.count * self.grids
         return milp(
-            numpy.where(whole, 0, numpy.append(numpy.zeros(self.count * self.grids), self.costs)),
-            constraints=LinearConstraint(matrix, self.low, self.high), integrality=whole, bounds=Bounds(0, 1),
-            options={"time_limit": max(1, seconds), "mip_rel_gap": 1e-6})
+            self.price, constraints=LinearConstraint(matrix, self.low, self.high), integrality=whole,
+            bounds=Bounds(0, 1), options={"time_limit": max(1, seconds), "mip_rel_gap": 1e-6})
 
     def mend(self, labels):
         """Forbids, for every piece but the greatest of a grid, to be in it without what lies around; whether any was."""

@@ -9,10 +9,12 @@ struct RebalanceBench: ParsableCommand {
         abstract: "Town's communities after some growth: households moved beside the least that must move.",
         discussion: """
             Each community is divided, then every block grows or shrinks by up to 5 % and one gets a new tower; a \
-            rebalance brings the grids back into 300...500. The same seed gives the same growth.
+            rebalance brings the grids back into 300...500. The same seed gives the same growth. Where more was moved \
+            than the bound, HiGHS is asked for a plan that moves less.
             """)
 
     @Option(help: "How many growths of each community.") var seeds = 3
+    @Option(help: "How long HiGHS may think about each.") var seconds = 120.0
 
     func run() throws {
         let place = try Workplace()
@@ -25,6 +27,27 @@ struct RebalanceBench: ParsableCommand {
                 seed: UInt64(1000 * (job / communities.count) + job % communities.count))
         }
         Self.show(results)
+        for one in results where one.isPossible && one.moved > one.bound { try prove(one, place) }
+    }
+
+    private struct Answer: Decodable {
+        var cost: Double?
+        var bound: Double?
+    }
+
+    private func prove(_ one: Regrowth, _ place: Workplace) throws {
+        let question = place.temporary("question.json")
+        let answers = place.temporary("answer.json")
+        try JSONEncoder().encode(one.question).write(to: URL(filePath: question))
+        _ = try Child.run(
+            place.python, [place.tool("oracle/ilp.py"), "--seconds", "\(seconds)"], input: question, output: answers)
+        let answer = try JSONDecoder().decode(Answer.self, from: Data(contentsOf: URL(filePath: answers)))
+        let (least, bound) = (answer.cost.map { Int($0.rounded()) }, Int(((answer.bound ?? 0) - 1e-6).rounded(.up)))
+        let verdict =
+            if let least { "HiGHS moves \(least)" } else if bound >= one.moved - 1 {
+                "proven: none moves less"
+            } else { "HiGHS found nothing less in its time, and nothing goes below \(bound)" }
+        print("\(one.code): moved \(one.moved), by weight at least \(one.bound); \(verdict)")
     }
 
     private static func show(_ results: [Regrowth]) {

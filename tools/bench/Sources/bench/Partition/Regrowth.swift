@@ -14,6 +14,16 @@ struct Regrowth {
     let after: Score
     /// Whether its households make as many grids inside the band at all.
     let isPossible: Bool
+    /// For `tools/oracle/ilp.py`: whether fewer can move.
+    let question: Question
+
+    struct Question: Encodable {
+        var grids: Int
+        var band: [Int]
+        var graph: BlockGraph
+        var old: [Int32]
+        var below: Int
+    }
 
     /// - Parameter seed: of the growth: up to 5 % up or down for each block, and a new tower of 40 to 160 households.
     init(_ community: CommunityGraph, band: ClosedRange<Int>, seed: UInt64) {
@@ -40,6 +50,8 @@ struct Regrowth {
         for (label, weight) in zip(plan, weights) { sums[Int(label)] += weight }
         bound = max(
             sums.reduce(0) { $0 + max(0, $1 - band.upperBound) }, sums.reduce(0) { $0 + max(0, band.lowerBound - $1) })
+        question = Question(
+            grids: grids, band: [band.lowerBound, band.upperBound], graph: grown, old: plan, below: moved - 1)
         isPossible = (grids * band.lowerBound...grids * band.upperBound).contains(grown.totalWeight)
     }
 }
