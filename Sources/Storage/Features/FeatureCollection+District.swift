@@ -11,10 +11,8 @@ extension FeatureCollection {
         properties = layer.shownProperties
         extent = try Extent.stored(layer.rawValue, in: db)
         shapeKind = layer.isArea ? "MultiPolygon" : nil
-        table = layer.rawValue
-        idColumn = "id"
-        geometryColumn = "geom"
-        spatialIndex = layer.spatialIndex
+        rows = FeatureRows(
+            table: layer.rawValue, id: "id", geometry: "geom", spatialIndex: layer.spatialIndex, properties)
         placement = .lattice
     }
 }

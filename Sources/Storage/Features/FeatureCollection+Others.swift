@@ -55,10 +55,9 @@ extension FeatureCollection {
             ["Point", "LineString", "Polygon", "MultiPoint", "MultiLineString", "MultiPolygon", "GeometryCollection"]
                 .first { $0.uppercased() == kind.uppercased() }
         }
-        self.table = table
-        idColumn = key
-        geometryColumn = stored.name
-        spatialIndex = try isTable && Self.isTree(index, in: db) ? index : nil
+        let isIndexed = try isTable && Self.isTree(index, in: db)
+        rows = FeatureRows(
+            table: table, id: key, geometry: stored.name, spatialIndex: isIndexed ? index : nil, properties)
         self.placement = placement
         extent = try Extent.stored(table, in: db).flatMap { placement.degrees($0) }
     }

@@ -15,11 +15,7 @@ public struct FeatureCollection: Sendable {
     /// In the words of ``Geometry/Shape/kind``; `nil` for any.
     public let shapeKind: String?
 
-    let table: String
-    let idColumn: String
-    let geometryColumn: String
-    /// The table of its R-tree.
-    let spatialIndex: String?
+    let rows: FeatureRows
     let placement: Placement
 
     public struct Property: Sendable {

@@ -15,7 +15,6 @@ struct FeatureScan {
     /// In stored coordinates.
     private let box: StoredGeometry.Bounds?
     private let isEmpty: Bool
-    private let properties: [String: Int]
 
     /// Up to so many candidates of the R-tree are looked up in the order of their ids; where there are more, a page is
     /// full soon enough when the table is read from front to back.
@@ -35,9 +34,6 @@ struct FeatureScan {
         let extent = filter?.extent(of: FeatureCollection.geometryName) ?? .everywhere
         isEmpty = extent == .nowhere
         box = collection.placement.bounds(extent, within: collection.extent)
-        properties = Dictionary(
-            collection.properties.enumerated().map { ($0.element.name, $0.offset) }
-        ) { first, _ in first }
     }
 
     /// - Parameter body: returns whether it wants the next one.
@@ -54,14 +50,9 @@ struct FeatureScan {
     /// - Returns: `nil` when there is no box, when the R-tree names many rows, and when their shapes are large.
     func glance() throws -> [Feature]? {
         if isEmpty { return [] }
-        guard let box, let index = collection.spatialIndex?.quotedDatabaseIdentifier else { return nil }
+        guard let box, let sql = collection.rows.selectNear else { return nil }
         let deadline = ContinuousClock.now + Self.timeForGlance
-        let statement = try db.cachedStatement(
-            sql: """
-                SELECT \(columns) FROM \(index) i CROSS JOIN \(table) t ON \(idColumn) = i.id
-                WHERE i.maxx >= ? AND i.minx <= ? AND i.maxy >= ? AND i.miny <= ?
-                """)
-        let rows = try Row.fetchCursor(statement, arguments: [box.minX, box.maxX, box.minY, box.maxY])
+        let rows = try Row.fetchCursor(try db.cachedStatement(sql: sql), arguments: Self.arguments(box))
         var features: [Feature] = []
         var seen = 0
         while let row = try rows.next() {
@@ -88,23 +79,12 @@ struct FeatureScan {
     }
 
     func feature(_ id: Int64) throws -> Feature? {
-        let statement = try db.cachedStatement(sql: select + " WHERE \(idColumn) = ?")
+        let statement = try db.cachedStatement(sql: "\(collection.rows.select) WHERE \(collection.rows.id) = ?")
         let rows = try Row.fetchCursor(statement, arguments: [id])
         return try rows.next().flatMap(accepted)
     }
 
     // MARK: Candidates
-
-    private var idColumn: String { "t.\(collection.idColumn.quotedDatabaseIdentifier)" }
-
-    private var table: String { collection.table.quotedDatabaseIdentifier }
-
-    private var columns: String {
-        let always = [idColumn, "t.\(collection.geometryColumn.quotedDatabaseIdentifier)"]
-        return (always + collection.properties.map(\.sql)).joined(separator: ", ")
-    }
-
-    private var select: String { "SELECT \(columns) FROM \(table) t" }
 
     private func forEachCandidate(after: Int64?, within seconds: Double, _ body: (Row) throws -> Bool) throws {
         if isEmpty { return }
@@ -119,9 +99,10 @@ struct FeatureScan {
         let values = condition?.arguments ?? StatementArguments()
         let start = StatementArguments([after ?? .min])
         let near = try candidates()
-        let among = near.map { " AND \(idColumn) IN (\($0.sql))" } ?? ""
+        let id = collection.rows.id
+        let among = near.map { " AND \(id) IN (\($0.sql))" } ?? ""
         let statement = try db.cachedStatement(
-            sql: select + " WHERE \(idColumn) > ?\(among)\(limits) ORDER BY \(idColumn)")
+            sql: "\(collection.rows.select) WHERE \(id) > ?\(among)\(limits) ORDER BY \(id)")
         let rows = try Row.fetchCursor(statement, arguments: start + (near?.arguments ?? []) + values)
         while let row = try rows.next() {
             try look()
@@ -132,12 +113,15 @@ struct FeatureScan {
 
     /// What selects the ids that the R-tree has in the box; `nil` without one, or when there are too many.
     private func candidates() throws -> (sql: String, arguments: StatementArguments)? {
-        guard let box, let index = collection.spatialIndex?.quotedDatabaseIdentifier else { return nil }
-        let sql = "SELECT id FROM \(index) WHERE maxx >= ? AND minx <= ? AND maxy >= ? AND miny <= ?"
-        let arguments: StatementArguments = [box.minX, box.maxX, box.minY, box.maxY]
+        guard let box, let sql = collection.rows.idsNear else { return nil }
+        let arguments = Self.arguments(box)
         let count = try db.cachedStatement(sql: "SELECT count(*) FROM (\(sql) LIMIT \(Self.maxCandidates + 1))")
         guard try Int.fetchOne(count, arguments: arguments) ?? 0 <= Self.maxCandidates else { return nil }
         return (sql, arguments)
+    }
+
+    private static func arguments(_ box: StoredGeometry.Bounds) -> StatementArguments {
+        [box.minX, box.maxX, box.minY, box.maxY]
     }
 
     private static func bounds(_ row: Row) throws -> StoredGeometry.Bounds? {
@@ -156,17 +140,17 @@ struct FeatureScan {
             try blob.flatMap { try collection.placement.shape($0.bytes, id: id, of: collection.id) }
         }
         guard let test else { return Feature(id: id, shape: shape, values: values) }
-        let seen = SeenRow(properties: properties, values: values, placed: shape)
+        let seen = SeenRow(places: collection.rows.places, values: values, placed: shape)
         return try test.accepts(seen) ? Feature(id: id, shape: shape, values: values) : nil
     }
 
     /// A row as filters see it.
     private struct SeenRow: FilterRow {
-        let properties: [String: Int]
+        let places: [String: Int]
         let values: [Value?]
         let placed: Feature.Placed?
 
-        func value(of property: String) -> Value? { properties[property].flatMap { values[$0] } }
+        func value(of property: String) -> Value? { places[property].flatMap { values[$0] } }
 
         func shape(of property: String) -> Shape<Position>? {
             switch placed {

@@ -127,7 +127,7 @@ public final class FeatureStore: Sendable {
     public func count(of collection: FeatureCollection, filter: Filter?) async throws -> Int? {
         try await read { db in
             guard let filter else {
-                return try Int.fetchOne(db, sql: "SELECT count(*) FROM \(collection.table.quotedDatabaseIdentifier)")
+                return try Int.fetchOne(db, sql: "SELECT count(*) FROM \(collection.rows.table)")
             }
             return try FeatureScan(collection, filter: filter, in: db).count(examining: Self.maxExamined)
         }

@@ -70,4 +70,24 @@ import Testing
         #expect(read.properties[0].value == .text("a\"\\/\n\u{1}\u{7F}界🏠"))
         #expect(read.properties[2].value == .number(1e-7))
     }
+
+    @Test(arguments: Seed.first(4)) func `positions are written in the fewest digits that are they`(_ seed: Seed) {
+        var random = seed.generator
+        var values: [Double] = [0, -0.0, 1e-7, -1e-7, 214.7483647, -214.7483648, 214.7483648, 1e22, 5e-300, 0.1 + 0.2]
+        for _ in 0..<5_000 {
+            let units = Double(Int32.random(in: .min ... .max, using: &random))
+            values += [
+                units / 1e7, (units / 1e7).nextUp, units / 1e6, units * 1e-7, units,
+                .random(in: -180...180, using: &random),
+            ]
+        }
+        for value in values {
+            var bytes: [UInt8] = []
+            GeoJSON.text(.point(Position(value, 0)), into: &bytes)
+            let text = String(decoding: bytes.dropFirst(31).dropLast(4), as: UTF8.self)
+            let shortest = value.description.hasSuffix(".0") ? String(value.description.dropLast(2)) : value.description
+            // Powers of ten may be written out.
+            if shortest.contains("e") { #expect(Double(text) == value) } else { #expect(text == shortest) }
+        }
+    }
 }

@@ -32,6 +32,14 @@ struct Instance {
     static func district(
         _ name: String, _ source: String, communities: String, barriers: [String], _ place: Workplace
     ) throws -> Instance {
+        let input = try input(name, source, communities: communities, barriers: barriers, place)
+        return Instance(name: name, graphs: try Partitioner.graphs(input), band: 300...500, input: input)
+    }
+
+    /// The same before blocks are made.
+    static func input(
+        _ name: String, _ source: String, communities: String, barriers: [String], _ place: Workplace
+    ) throws -> PartitionInput {
         let file = place.temporary("\(name).gpkg")
         let layers =
             [(ImportLayer.communities, communities)] + barriers.map { (.barriers, $0) } + [(.buildings, "buildings")]
@@ -41,7 +49,6 @@ struct Instance {
         }
         var request = PartitionRequest(actor: "bench")
         request.band = try HouseholdBand("300...500")
-        let input = try District.open(file).partitionInput(request)
-        return Instance(name: name, graphs: try Partitioner.graphs(input), band: 300...500, input: input)
+        return try District.open(file).partitionInput(request)
     }
 }
