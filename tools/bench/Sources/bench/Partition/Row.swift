@@ -59,7 +59,7 @@ struct Mode: Sendable {
 
     static let all =
         Balance.allCases.map { Mode(balance: $0) }
-        + [Mode(balance: .tight, tolerance: 0.017), Mode(balance: .even, tolerance: 0.08)]
+        + [Mode(balance: .tight, tolerance: 0.017), Mode(balance: .even, tolerance: 0.093)]
 }
 
 /// A rival's labelling and what it is worth.
