@@ -3,13 +3,13 @@
 
     ilp.py [--seconds 300] < problem.json
 
-Reads `{"grids": k, "tolerance": t, "graph": {"weights", "edges": [{"a", "b", "length", "strengthLength", "joins"}]}}` or a
-list of such. Minimises the cost of the edges cut (length less 85 % of what lies on barriers of full strength) so that
-every grid is within `t` of the mean weight and in one piece over the edges that join. Prints one line of JSON for each:
-`cost` and `labels` (null when there is no such division, or none was found in time) and `bound`, which no division can
-undercut; they meet when the optimum is proven. With `"old": [grid of each atom]` and `"band": [least, most]` instead of the
-tolerance, the weight that is in another grid than before is minimised instead. With `"below": c` only a division cheaper than `c` is looked for, which
-is faster: none means that `c` is as good as it gets.
+Reads `{"grids": k, "tolerance": t, "graph": {"weights", "edges": [{"a", "b", "length", "strengthLength", "joins"}]}}`
+or a list of such. Minimises the cost of the edges cut (length less 85 % of what lies on barriers of full strength) so
+that every grid is within `t` of the mean weight and in one piece over the edges that join. Prints one line of JSON
+for each: `cost` and `labels` (null when there is no such division, or none was found in time) and `bound`, which no
+division can undercut; they meet when the optimum is proven. With `"old": [grid of each atom]` and `"band": [least,
+most]` instead of the tolerance, the weight that is in another grid than before is minimised instead. With `"below":
+c` only a division cheaper than `c` is looked for, which is faster: none means that `c` is as good as it gets.
 """
 import argparse
 import json

@@ -44,6 +44,14 @@ struct DegreeText {
         return last + 1
     }
 
+    func append(_ units: Int32, to bytes: inout [UInt8]) {
+        bytes.append(addingCapacity: Self.maxLength) { span in
+            span.withUnsafeMutableBufferPointer { buffer, count in
+                if let text = buffer.baseAddress { count += write(units, to: text + count) }
+            }
+        }
+    }
+
     /// Appends `x`, `separator`, `y` between `opening` and `closing` for each point, commas between them.
     func append(
         _ points: [Point], opening: UInt8?, separator: UInt8, closing: UInt8?, to bytes: inout [UInt8]

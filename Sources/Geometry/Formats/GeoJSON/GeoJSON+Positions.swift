@@ -54,15 +54,10 @@ extension GeoJSON {
     /// The shortest decimals that are this number and no other.
     private static func append(_ value: Double, to bytes: inout [UInt8]) {
         // A double next to a number of seven decimals and at most ten digits is next to no other of so few.
-        if abs(value) < 214, let units = Int32(exactly: (value * 1e7).rounded()), Double(units) / 1e7 == value,
+        if let units = Int32(exactly: (value * 1e7).rounded()), Double(units) / 1e7 == value,
             units != 0 || value.sign == .plus
         {
-            bytes.append(addingCapacity: DegreeText.maxLength) { span in
-                span.withUnsafeMutableBufferPointer { buffer, count in
-                    guard let text = buffer.baseAddress else { return }
-                    count += degrees.write(units, to: text + count)
-                }
-            }
+            degrees.append(units, to: &bytes)
             return
         }
         bytes.append(contentsOf: value.description.utf8)

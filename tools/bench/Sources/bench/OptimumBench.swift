@@ -18,11 +18,6 @@ struct OptimumBench: ParsableCommand {
         var below: Double
     }
 
-    private struct Answer: Decodable {
-        var cost: Double?
-        var bound: Double
-    }
-
     func run() throws {
         let place = try Workplace()
         defer { place.clear() }
@@ -36,19 +31,14 @@ struct OptimumBench: ParsableCommand {
                 graph: graph, grids: grids, band: 0...Int.max, tolerance: tolerance, goal: .cut)
             let labels = Partitioner.solve(problem)
             let score = Score(graph, grids: grids, band: problem.band, labels: labels)
-            let question = place.temporary("question.json")
-            let answers = place.temporary("answer.json")
-            try JSONEncoder().encode(
-                Question(grids: grids, tolerance: tolerance, graph: graph, below: score.cost - 1e-3)
-            ).write(to: URL(filePath: question))
-            _ = try Child.run(
-                place.python, [place.tool("oracle/ilp.py"), "--seconds", "\(seconds)"], input: question,
-                output: answers)
-            let answer = try JSONDecoder().decode(Answer.self, from: Data(contentsOf: URL(filePath: answers)))
+            let answer = try IntegerProgram.solve(
+                Question(grids: grids, tolerance: tolerance, graph: graph, below: score.cost - 1e-3),
+                seconds: seconds, place)
+            let bound = answer.bound ?? 0
             let figures = String(
                 format: "%6d %6d %8.0f %% %8.1f %9@ %9.1f %14.4f", graph.count, grids, 100 * tolerance, score.cost,
-                (answer.cost.map { String(format: "%9.1f", $0) } ?? "        –") as NSString, answer.bound,
-                score.cost / answer.bound)
+                (answer.cost.map { String(format: "%9.1f", $0) } ?? "        –") as NSString, bound,
+                score.cost / bound)
             let isKept = score.broken == 0 && score.deviation <= tolerance + 1e-9
             print(
                 code.padding(toLength: 14, withPad: " ", startingAt: 0), figures, isKept ? "" : "not within the limits")

@@ -30,23 +30,12 @@ struct RebalanceBench: ParsableCommand {
         for one in results where one.isPossible && one.moved > one.bound { try prove(one, place) }
     }
 
-    private struct Answer: Decodable {
-        var cost: Double?
-        var bound: Double?
-    }
-
     private func prove(_ one: Regrowth, _ place: Workplace) throws {
-        let question = place.temporary("question.json")
-        let answers = place.temporary("answer.json")
-        try JSONEncoder().encode(one.question).write(to: URL(filePath: question))
-        _ = try Child.run(
-            place.python, [place.tool("oracle/ilp.py"), "--seconds", "\(seconds)"], input: question, output: answers)
-        let answer = try JSONDecoder().decode(Answer.self, from: Data(contentsOf: URL(filePath: answers)))
-        let (least, bound) = (answer.cost.map { Int($0.rounded()) }, Int(((answer.bound ?? 0) - 1e-6).rounded(.up)))
-        let verdict =
-            if let least { "HiGHS moves \(least)" } else if bound >= one.moved - 1 {
-                "proven: none moves less"
-            } else { "HiGHS found nothing less in its time, and nothing goes below \(bound)" }
+        let answer = try IntegerProgram.solve(one.question, seconds: seconds, place)
+        let bound = Int(((answer.bound ?? 0) - 1e-6).rounded(.up))
+        var verdict = "HiGHS found nothing less in its time, and nothing goes below \(bound)"
+        if bound >= one.moved - 1 { verdict = "proven: none moves less" }
+        if let least = answer.cost { verdict = "HiGHS moves \(Int(least.rounded()))" }
         print("\(one.code): moved \(one.moved), by weight at least \(one.bound); \(verdict)")
     }
 
