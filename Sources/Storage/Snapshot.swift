@@ -13,6 +13,12 @@ public struct Snapshot {
 extension Snapshot: Sendable {}
 
 extension Snapshot {
+    /// The box around all shapes of a layer; `nil` while it has none.
+    public func box(of layer: Layer) throws -> Box? {
+        guard let (low, high) = try Extent.stored(layer.rawValue, in: db) else { return nil }
+        return try Box(around: [Lattice.point(low), Lattice.point(high)])
+    }
+
     /// The number of the served content; every commit that changes what is served raises it.
     public var generation: Int64 {
         get throws { try Int64.fetchOne(db, sql: "SELECT value FROM counters WHERE name = 'generation'") ?? 0 }

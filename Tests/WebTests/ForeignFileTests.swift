@@ -113,4 +113,80 @@ import Testing
         let csv = String(decoding: try await client.ask("\(items)?f=csv&limit=1").body, as: UTF8.self)
         #expect(csv.contains("1,'=1+1,"))
     }
+
+    /// One with names that need quoting, a view of a table that is gone, metadata of wrong kinds, and layers whose stored
+    /// extent is too small: one of them around the north pole.
+    private static func makeOdd(_ path: String) throws {
+        let script = """
+            import sqlite3, sys
+            from osgeo import ogr, osr
+            ogr.UseExceptions()
+            file = ogr.GetDriverByName("GPKG").CreateDataSource(sys.argv[1])
+            def layer(name, code, places):
+                system = osr.SpatialReference()
+                system.ImportFromEPSG(code)
+                layer = file.CreateLayer(name, system, ogr.wkbPoint)
+                layer.CreateField(ogr.FieldDefn('height 6" pipe', ogr.OFTInteger))
+                degrees = osr.SpatialReference()
+                degrees.ImportFromEPSG(4326)
+                for each in (degrees, system): each.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
+                change = osr.CoordinateTransformation(degrees, system)
+                for i, (x, y) in enumerate(places):
+                    feature = ogr.Feature(layer.GetLayerDefn())
+                    feature.SetField(0, i)
+                    x, y, _ = change.TransformPoint(x, y)
+                    feature.SetGeometry(ogr.CreateGeometryFromWkt(f"POINT({x} {y})"))
+                    layer.CreateFeature(feature)
+            layer('a"b', 4326, [(112, 30), (113, 31)])
+            layer("plane", 3857, [(112, 30), (120, 30)])
+            layer("polar", 3995, [(x, y) for x in range(-170, 180, 20) for y in (55, 70, 89)])
+            layer("odd", 4326, [(112, 30)])
+            file = None
+            db = sqlite3.connect(sys.argv[1])
+            db.execute("UPDATE gpkg_contents SET max_x = (min_x + max_x) / 2 WHERE table_name = 'plane'")
+            db.execute("UPDATE gpkg_contents SET identifier = x'00ff', description = 1.5 WHERE table_name = 'odd'")
+            for view, body in [("gone", "SELECT * FROM nowhere"), ("calls", "SELECT *, ST_MinX(geom) FROM odd"),
+                               ("texts", "SELECT 'x' || fid, geom FROM odd"), ("numbers", "SELECT fid, geom FROM odd")]:
+                db.execute(f"CREATE VIEW {view} AS {body}")
+                db.execute("INSERT INTO gpkg_contents (table_name, data_type, identifier, srs_id) "
+                           f"VALUES ('{view}', 'features', '{view}', 4326)")
+                db.execute(f"INSERT INTO gpkg_geometry_columns VALUES ('{view}', 'geom', 'POINT', 4326, 0, 0)")
+            db.commit()
+            """
+        _ = try Command.run("/usr/bin/python3", ["-c", script, path])
+    }
+
+    @Test func `one odd layer does not take the others along`() async throws {
+        let folder = try Fixture.temporaryFolder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let path = folder.appending(path: "odd.gpkg").path
+        try Self.makeOdd(path)
+        let client = try TestClient(app: WebApp(features: FeatureStore(path: path)))
+        let list = try #require(try await client.ask("/ogc/collections").json()["collections"] as? [[String: Any]])
+        #expect(list.compactMap { $0["id"] as? String } == ["a\"b", "plane", "polar", "odd", "numbers"])
+        func count(_ layer: String, _ query: String = "") async throws -> Int {
+            let reply = try await client.ask("/ogc/collections/\(layer)/items?limit=1000\(query)")
+            #expect(reply.status == 200, "\(layer) \(query)")
+            return (try reply.json()["features"] as? [Any])?.count ?? -1
+        }
+        #expect(try await count("a%22b", "&height%206%22%20pipe=1") == 1)
+        #expect(try await count("odd") == 1)
+        #expect(try await count("numbers") == 1)
+        #expect(
+            try await count("a%22b", "&filter-lang=cql2-json&filter=%7B%22op%22:%22%3D%22,%0A%09%22args%22:[1,1]%7D")
+                == 2)
+        // Whatever the file says of its extent, the index knows.
+        for (box, expected) in [("111,29,121,31", 2), ("119,29,121,31", 1), ("121,29,122,31", 0)] {
+            #expect(try await count("plane", "&bbox=\(box)") == expected, "\(box)")
+        }
+        for (box, expected) in [
+            ("-180,-90,180,90", 54), ("-180,88,180,90", 18), ("-7,-90,26,76", 2), ("0,60,35,75", 2),
+            ("-180,50,-89,60", 5),
+        ] {
+            #expect(try await count("polar", "&bbox=\(box)") == expected, "\(box)")
+        }
+        let polar = try #require(list.first { $0["id"] as? String == "polar" }?["extent"] as? [String: [String: Any]])
+        let extent = try #require((polar["spatial"]?["bbox"] as? [[Double]])?.first)
+        #expect(extent[0] == -180 && extent[1] < 55 && extent[2] == 180 && extent[3] == 90)
+    }
 }

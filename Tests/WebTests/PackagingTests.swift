@@ -1,4 +1,5 @@
 import Foundation
+import Geometry
 import Storage
 import TestSupport
 import Testing
@@ -59,6 +60,26 @@ import Tiling
         #expect(mbtiles["bounds"] as? String == "112.19,30.34,112.214,30.356")
         let header = try await read(district.folder.appending(path: "a.pmtiles").path).about["header"]
         #expect((header as? [String: Any])?["min_lon_e7"] as? Int == 1_121_900_000)
+    }
+
+    @Test func `what lies outside every community is packed too`() async throws {
+        let district = try TestDistrict()
+        defer { district.remove() }
+        let far = Point(TestDistrict.west - 3_000_000, TestDistrict.south)
+        try district.write { transaction in
+            let row = FeatureRow(key: "far", values: [.text("远")], shape: .point(far))
+            _ = try transaction.upsert(.buildings, fields: Layer.buildings.fields("name"), rows: [row])
+        }
+        let tile = TileID(at: far, z: 16)
+        let client = try TestClient(district)
+        let bounds = try #require(try await client.ask("/buildings.json").json()["bounds"] as? [Double])
+        #expect(bounds == [111.89, 30.34, 112.214, 30.356])
+        var request = TilesRequest(path: district.folder.appending(path: "far.mbtiles").path)
+        request.layers = ["buildings"]
+        request.zooms = 16...16
+        _ = try await TilePackaging(District.open(district.path)).write(request)
+        let served = try await client.ask("/buildings/\(tile).mvt").body
+        #expect(try await read(request.path).tiles["\(tile)"] == served)
     }
 
     @Test func `GDAL opens the MBTiles`() async throws {

@@ -78,6 +78,11 @@ struct TestDistrict {
         }
     }
 
+    func write(_ body: (Transaction) throws -> Void) throws {
+        let district = try District.open(path, mode: .write)
+        _ = try district.write(OperationInfo(actor: "test", command: "write")) { try body($0) }
+    }
+
     /// Puts a building into the first grid, which then holds its households alone.
     func build(tower households: Int) throws {
         let district = try District.open(path, mode: .write)

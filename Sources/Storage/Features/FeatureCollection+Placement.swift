@@ -13,7 +13,7 @@ extension FeatureCollection.Placement {
             }
         case .degrees:
             return (try? GeoPackageGeometry.read(blob).shape).map(Feature.Placed.degrees)
-        case .system(let system):
+        case .system(let system, _):
             guard let shape = try? GeoPackageGeometry.read(blob).shape else { return nil }
             return (try? shape.mapVertices(system.degrees)).map(Feature.Placed.degrees)
         }
@@ -38,7 +38,7 @@ extension FeatureCollection.Placement {
     }
 
     /// A box in degrees as one of stored coordinates, a little larger than it needs to be; `nil` for everywhere.
-    func bounds(_ extent: FilterExtent, within whole: (low: Position, high: Position)?) -> StoredGeometry.Bounds? {
+    func bounds(_ extent: FilterExtent) -> StoredGeometry.Bounds? {
         guard case .box(let low, let high) = extent else { return nil }
         // Half a lattice unit and more: literals are rounded to it.
         let margin = 1e-7
@@ -46,9 +46,9 @@ extension FeatureCollection.Placement {
             StoredGeometry.Bounds(
                 minX: low.x - margin, maxX: high.x + margin, minY: low.y - margin, maxY: high.y + margin)
         }
-        guard case .system(let system) = self else { return bounds(low, high, margin) }
+        guard case .system(let system, let reach) = self else { return bounds(low, high, margin) }
         // A system of a small part of the earth knows nothing of the rest.
-        guard let whole else { return nil }
+        guard let whole = reach else { return nil }
         let west = Position(max(low.x, whole.low.x - 1), max(low.y, whole.low.y - 1))
         let east = Position(min(high.x, whole.high.x + 1), min(high.y, whole.high.y + 1))
         guard west.x <= east.x, west.y <= east.y else { return nil }

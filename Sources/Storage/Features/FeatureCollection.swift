@@ -30,7 +30,7 @@ public struct FeatureCollection: Sendable {
             self.name = name
             self.kind = kind
             self.isInteger = isInteger
-            self.sql = sql ?? "t.\(name.quotedDatabaseIdentifier)"
+            self.sql = sql ?? "t.\(name.sqlName)"
         }
     }
 
@@ -40,8 +40,13 @@ public struct FeatureCollection: Sendable {
         case lattice
         /// Degrees of a datum that needs no shift; compared as they are.
         case degrees
-        /// Transformed to degrees, then compared.
-        case system(ReferenceSystem)
+        /// Transformed to degrees, then compared. `reach` is where shapes can lie, in degrees; `nil` where that is unknown.
+        case system(ReferenceSystem, reach: (low: Position, high: Position)?)
+    }
+
+    /// Whether it is stored in another system than degrees.
+    public var isTransformed: Bool {
+        if case .system = placement { true } else { false }
     }
 
     /// The name of the geometry in filters and queryables.

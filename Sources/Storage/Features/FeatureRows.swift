@@ -17,12 +17,12 @@ struct FeatureRows: Sendable {
     init(
         table: String, id: String, geometry: String, spatialIndex: String?, _ properties: [FeatureCollection.Property]
     ) {
-        self.table = table.quotedDatabaseIdentifier
-        self.id = "t.\(id.quotedDatabaseIdentifier)"
-        let columns = [self.id, "t.\(geometry.quotedDatabaseIdentifier)"] + properties.map(\.sql)
+        self.table = table.sqlName
+        self.id = "t.\(id.sqlName)"
+        let columns = [self.id, "t.\(geometry.sqlName)"] + properties.map(\.sql)
         let list = columns.joined(separator: ", ")
         select = "SELECT \(list) FROM \(self.table) t"
-        let index = spatialIndex?.quotedDatabaseIdentifier
+        let index = spatialIndex?.sqlName
         let near = "WHERE i.maxx >= ? AND i.minx <= ? AND i.maxy >= ? AND i.miny <= ?"
         let (table, id) = (self.table, self.id)
         selectNear = index.map { "SELECT \(list) FROM \($0) i CROSS JOIN \(table) t ON \(id) = i.id \(near)" }

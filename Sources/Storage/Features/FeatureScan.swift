@@ -33,7 +33,7 @@ struct FeatureScan {
         test = try self.filter.map(FilterTest.init)
         let extent = filter?.extent(of: FeatureCollection.geometryName) ?? .everywhere
         isEmpty = extent == .nowhere
-        box = collection.placement.bounds(extent, within: collection.extent)
+        box = collection.placement.bounds(extent)
     }
 
     /// - Parameter body: returns whether it wants the next one.

@@ -13,8 +13,8 @@ extension Snapshot {
         let rows = try Row.fetchCursor(
             db,
             sql: """
-                SELECT id, \(column.quotedDatabaseIdentifier) FROM \(layer.rawValue)
-                WHERE \(column.quotedDatabaseIdentifier) IS NOT NULL
+                SELECT id, \(column.sqlName) FROM \(layer.rawValue)
+                WHERE \(column.sqlName) IS NOT NULL
                 """)
         var values: [Int64: FieldValue] = [:]
         while let row = try rows.next() {

@@ -59,7 +59,9 @@ struct MapChange: Sendable {
         MapChange(
             since: since, generation: content.generation, revision: content.revision?.number, isComplete: false,
             layers: MapLayer.allCases.map { layer in
-                InLayer(layer: layer, box: content.box, tiles: [:], zooms: TileSource.zooms(of: layer, in: content))
+                InLayer(
+                    layer: layer, box: content.box(of: layer), tiles: [:],
+                    zooms: TileSource.zooms(of: layer, in: content))
             })
     }
 

@@ -68,7 +68,7 @@ extension TileSource {
         of layer: MapLayer, from old: RowPrints?, to new: RowPrints?, _ content: MapContent
     ) -> MapChange.InLayer? {
         var change = MapChange.InLayer(
-            layer: layer, box: content.box, tiles: [:], zooms: Self.zooms(of: layer, in: content))
+            layer: layer, box: content.box(of: layer), tiles: [:], zooms: Self.zooms(of: layer, in: content))
         guard let old, let new else { return change }
         let boxes = new.changes(since: old)
         guard let first = boxes.first else { return nil }

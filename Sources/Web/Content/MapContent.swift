@@ -21,8 +21,9 @@ struct MapContent: Sendable {
     let communities: [CommunityLoad]
     /// In the order of the cells of `areas[.grids]`.
     let grids: [GridFacts]
-    /// Rows of the layers that are read tile by tile.
+    /// Rows of the layers that are read tile by tile, and the boxes around them.
     let counts: [Layer: Int]
+    private let boxes: [Layer: Box]
 
     /// - Parameter rows: a generation's rows; nothing is read here, so that no snapshot is held while tiles are prepared.
     init(_ rows: MapRows, options: WebOptions) {
@@ -60,6 +61,7 @@ struct MapContent: Sendable {
                 grids.map { (TileFeature(id: $0.record.id, properties: $0.properties), $0.record.area) }),
         ]
         counts = rows.counts
+        boxes = rows.boxes
     }
 
     private static func plain(_ records: [AreaRecord]) -> [(feature: TileFeature, area: MultiPolygon)] {
@@ -83,9 +85,16 @@ struct MapContent: Sendable {
         }
     }
 
-    /// All there is to see; `nil` while nothing has an outline.
+    /// What to show first: the whole of the finest areas; `nil` while nothing has an outline.
     var box: Box? {
         [Layer.grids, .communities, .streets, .district].lazy.compactMap { areas[$0]?.box }.first
+    }
+
+    /// Around all that a layer's tiles hold, the counts of ``MapLayer/above`` included; `nil` while it holds nothing itself.
+    func box(of layer: MapLayer) -> Box? {
+        if let area = layer.areaLayer { return areas[area]?.box }
+        guard let own = Layer(rawValue: layer.rawValue).flatMap({ boxes[$0] }) else { return nil }
+        return layer.above.flatMap(box(of:))?.union(own) ?? own
     }
 
     /// The communities with an outline, in the order of the cells of `areas[.communities]`.

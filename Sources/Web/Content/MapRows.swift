@@ -16,8 +16,9 @@ struct MapRows: Sendable {
     let grids: [GridRecord]
     /// By community, the households of buildings that alone have more than some grid may have.
     let towers: [String: [Int]]
-    /// Rows of the layers that are read tile by tile.
+    /// Rows of the layers that are read tile by tile, and the boxes around them.
     let counts: [Layer: Int]
+    let boxes: [Layer: Box]
 
     init(_ snapshot: Snapshot) throws {
         generation = try snapshot.generation
@@ -37,7 +38,9 @@ struct MapRows: Sendable {
         grids = try snapshot.grids()
         let limits = [self.profiles.urban, self.profiles.rural, self.profiles.dedicated].compactMap(\.band?.maximum)
         towers = try limits.min().map(snapshot.towers(above:)) ?? [:]
-        counts = Dictionary(
-            uniqueKeysWithValues: try [Layer.barriers, .buildings, .units].map { ($0, try snapshot.count(of: $0)) })
+        let read = [Layer.barriers, .buildings, .units]
+        counts = Dictionary(uniqueKeysWithValues: try read.map { ($0, try snapshot.count(of: $0)) })
+        boxes = Dictionary(
+            uniqueKeysWithValues: try read.compactMap { layer in try snapshot.box(of: layer).map { (layer, $0) } })
     }
 }

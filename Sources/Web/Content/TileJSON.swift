@@ -25,8 +25,7 @@ struct TileJSON: Sendable {
         self.shown = shown
         self.content = content
         zooms = TileSource.zooms(of: layers, in: content, on: set)
-        let boxes = layers.map { $0.areaLayer.map { content.areas[$0]?.box } ?? content.box }
-        box = boxes.reduce(nil) { box, next in next.map { box?.union($0) ?? $0 } ?? box }
+        box = layers.reduce(nil) { box, layer in content.box(of: layer).map { box?.union($0) ?? $0 } ?? box }
     }
 
     var name: String { content.district?.name ?? layers.map(\.rawValue).joined(separator: ",") }

@@ -117,9 +117,9 @@ extension FeatureService {
         var members: [String: JSONValue] = [
             "id": .text(collection.id), "title": .text(collection.title), "itemType": .text("feature"),
             "crs": .array(FeatureCRS.allCases.map { .text($0.rawValue) }),
-            "storageCrs": .text(FeatureCRS.crs84.rawValue),
             "links": .array(selves(own[0], own[1], formats: Self.formats, as: format) + items + [queryables] + tiles),
         ]
+        if !collection.isTransformed { members["storageCrs"] = .text(FeatureCRS.crs84.rawValue) }
         for note in notes { members[note.name] = .text(note.value) }
         if let about = collection.about { members["description"] = .text(about) }
         if let (low, high) = collection.extent {

@@ -110,13 +110,7 @@ public struct TilePackaging: Sendable {
 
     private func layers(_ request: TilesRequest, _ content: MapContent) throws -> Set<MapLayer> {
         guard let names = request.layers else {
-            return Set(
-                MapLayer.allCases.filter { layer in
-                    guard let area = layer.areaLayer else {
-                        return Layer(rawValue: layer.rawValue).flatMap { content.counts[$0] } ?? 0 > 0
-                    }
-                    return content.areas[area]?.box != nil
-                })
+            return Set(MapLayer.allCases.filter { content.box(of: $0) != nil })
         }
         return Set(
             try names.map { name in

@@ -164,30 +164,33 @@ struct Target {
 
     private static let maxLength = 4096
 
-    /// - Throws: ``Problem`` for what is no text after decoding, has control characters, or is too long.
+    /// - Throws: ``Problem`` for what is no text after decoding, is too long, or has control characters; those that
+    ///   white space is made of may stand in the query.
     init(_ text: String) throws {
         guard text.utf8.count <= Self.maxLength else {
             throw Problem(.uriTooLong, "address-too-long", "Address too long", "Addresses end at 4,096 bytes here.")
         }
         let parts = text.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
-        path = try parts[0].split(separator: "/").map { try Self.decoded($0, plusIsSpace: false) }
+        path = try parts[0].split(separator: "/").map { try Self.decoded($0, inQuery: false) }
         query = try (parts.count > 1 ? parts[1] : "").split(separator: "&").map { item in
             let pair = item.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             return (
-                try Self.decoded(pair[0], plusIsSpace: true),
-                pair.count > 1 ? try Self.decoded(pair[1], plusIsSpace: true) : ""
+                try Self.decoded(pair[0], inQuery: true),
+                pair.count > 1 ? try Self.decoded(pair[1], inQuery: true) : ""
             )
         }
     }
 
-    private static func decoded(_ text: Substring, plusIsSpace: Bool) throws -> String {
+    private static func decoded(_ text: Substring, inQuery: Bool) throws -> String {
         let isPlain = text.utf8.allSatisfy {
             $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "%") && $0 != UInt8(ascii: "+")
         }
         if isPlain { return String(text) }
-        let spaced = plusIsSpace ? String(text).replacing("+", with: " ") : String(text)
+        let spaced = inQuery ? String(text).replacing("+", with: " ") : String(text)
         guard let decoded = spaced.removingPercentEncoding,
-            decoded.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F })
+            decoded.unicodeScalars.allSatisfy({
+                $0.value >= 0x20 && $0.value != 0x7F || inQuery && ["\t", "\n", "\r"].contains($0)
+            })
         else {
             throw Problem(.badRequest, "bad-address", "Malformed address", "“\(text.prefix(40))” cannot be decoded.")
         }

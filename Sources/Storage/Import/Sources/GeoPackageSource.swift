@@ -64,12 +64,12 @@ enum GeoPackageSource {
                 guard names.count == 1 else { throw ImportFault(.severalLayers(names)) }
                 name = only
             }
-            guard try db.tableExists(name) || db.viewExists(name) else {
+            guard let table = try ForeignTable(name, in: db) else {
                 throw ImportFault(.layerUnknown(name: name, available: []))
             }
-            columns = try db.columns(in: name).map(\.name)
-            identifier = try db.tableExists(name) ? db.primaryKey(name).columns.first : nil
-            count = try Int.fetchOne(db, sql: "SELECT count(*) FROM \(name.quotedDatabaseIdentifier)") ?? 0
+            columns = table.columns.map(\.name)
+            identifier = table.columns.first { $0.isKey }?.name
+            count = try Int.fetchOne(db, sql: "SELECT count(*) FROM \(name.sqlName)") ?? 0
             guard try db.tableExists("gpkg_geometry_columns") else { return }
             let found = try Row.fetchOne(
                 db,
@@ -78,20 +78,20 @@ enum GeoPackageSource {
                     FROM gpkg_geometry_columns g LEFT JOIN gpkg_spatial_ref_sys s ON s.srs_id = g.srs_id
                     WHERE lower(table_name) = lower(?)
                     """, arguments: [name])
-            guard let found, let column: String = found["column_name"] else { return }
+            guard let found, let column = String.fromDatabaseValue(found["column_name"]) else { return }
             geometry = columns.first { $0.lowercased() == column.lowercased() }
-            guard let srs: Int = found["srs"], srs > 0 else { return }
-            if let organization: String = found["organization"], organization.uppercased() == "EPSG",
-                let code: Int = found["code"]
+            guard let srs = Int.fromDatabaseValue(found["srs"]), srs > 0 else { return }
+            if String.fromDatabaseValue(found["organization"])?.uppercased() == "EPSG",
+                let code = Int.fromDatabaseValue(found["code"])
             {
                 referenceSystem = "EPSG:\(code)"
             } else {
-                referenceSystem = found["definition"]
+                referenceSystem = String.fromDatabaseValue(found["definition"])
             }
         }
 
         func forEachFeature(_ db: Database, _ body: (SourceFeature) throws -> Void) throws {
-            let rows = try Row.fetchCursor(db, sql: "SELECT * FROM \(name.quotedDatabaseIdentifier)")
+            let rows = try Row.fetchCursor(db, sql: "SELECT * FROM \(name.sqlName)")
             var index = 0
             while let row = try rows.next() {
                 index += 1
