@@ -102,6 +102,13 @@ extension Problem {
         "At most 16 MiB are taken at once: send the rows in parts, or use gridmap locate."
     ).with(.connection, "close")
 
+    static let bodyBroken = Problem(
+        .badRequest, "body-broken", "The body is no whole one", "It ends before its length, or its chunks are none."
+    ).with(.connection, "close")
+
+    static let notOneHost = Problem(
+        .badRequest, "bad-host", "Not one host", "A request names its host in one header Host.")
+
     static func mediaTypeNotTaken(_ taken: [String]) -> Problem {
         Problem(
             .unsupportedMediaType, "media-type-not-taken", "Media type not taken",

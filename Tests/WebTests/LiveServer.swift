@@ -1,4 +1,5 @@
 import Foundation
+import Logging
 import Storage
 import Testing
 
@@ -8,12 +9,12 @@ import Testing
 enum LiveServer {
     /// Serves while `body` runs; `body` gets the server's address.
     static func serving(
-        _ district: TestDistrict, _ options: WebOptions = WebOptions(),
+        _ district: TestDistrict, _ options: WebOptions = WebOptions(), logger: Logger = WebApp.quiet,
         _ body: @escaping @Sendable (URL) async throws -> Void
     ) async throws {
         var options = options
         options.port = 0
-        let app = try WebApp(district: District.open(district.path), options: options)
+        let app = try WebApp(district: District.open(district.path), options: options, logger: logger)
         let (addresses, continuation) = AsyncStream.makeStream(of: String.self)
         try await withThrowingTaskGroup { group in
             group.addTask { try await app.run { continuation.yield($0.url) } }

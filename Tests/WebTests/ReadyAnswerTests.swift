@@ -146,7 +146,7 @@ import Testing
         let answers = ReadyAnswers()
         answers.serve(7)
         func question(_ number: Int) throws -> ReadyAnswers.Question {
-            let head = HTTPRequest(method: .get, scheme: nil, authority: nil, path: "/\(number)")
+            let head = HTTPRequest(method: .get, scheme: nil, authority: "x", path: "/\(number)")
             return try #require(ReadyAnswers.Question(head))
         }
         func ready(_ generation: Int64) -> ReadyAnswers.Ready {

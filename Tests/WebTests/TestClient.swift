@@ -31,10 +31,11 @@ struct TestClient {
     }
 
     func ask(
-        _ target: String, method: HTTPRequest.Method = .get, _ headers: HTTPFields = [:], body: String = ""
+        _ target: String, method: HTTPRequest.Method = .get, _ headers: HTTPFields = [:], body: String = "",
+        host: String = "localhost"
     ) async throws -> Reply {
         let head = HTTPRequest(
-            method: method, scheme: "http", authority: "localhost", path: target, headerFields: headers)
+            method: method, scheme: "http", authority: host, path: target, headerFields: headers)
         let request = Request(head: head, body: RequestBody(buffer: ByteBuffer(string: body)))
         let reply = await app.responder.reply(to: request, isAdmitted: true)
         let writer = Collector()

@@ -58,13 +58,17 @@ struct MapResponder: Sendable {
     let operations: Operations
     let logger: Logger
 
-    /// - Parameter isAdmitted: whether there is room for it; vital routes are answered all the same.
-    func reply(to request: Request, isAdmitted: Bool) async -> Reply {
+    /// - Parameters:
+    ///   - isAdmitted: whether there is room for it; vital routes are answered all the same.
+    ///   - goOn: called before a body is read.
+    func reply(
+        to request: Request, isAdmitted: Bool, goOn: @escaping @Sendable () -> Void = {}
+    ) async -> Reply {
         var reply = Reply()
         do {
             let way = try way(of: request.head, in: &reply)
             guard isAdmitted || way.route.isVital else { throw Problem.busy }
-            try await answer(request, way, in: &reply)
+            try await answer(request, way, goOn, in: &reply)
         } catch {
             refuse(request.head, error, in: &reply)
         }
@@ -98,6 +102,7 @@ struct MapResponder: Sendable {
     }
 
     private func way(of head: HTTPRequest, in reply: inout Reply) throws -> Way {
+        guard head.authority != nil, head.headerFields[.secondHost] == nil else { throw Problem.notOneHost }
         let target = try Target(head.path ?? "/")
         guard let (route, parameters) = routes.find(target.path) else { throw Problem.noSuchPage }
         reply.route = route.path
@@ -107,7 +112,9 @@ struct MapResponder: Sendable {
         return Way(target: target, route: route, parameters: parameters)
     }
 
-    private func answer(_ request: Request, _ way: Way, in reply: inout Reply) async throws {
+    private func answer(
+        _ request: Request, _ way: Way, _ goOn: @escaping @Sendable () -> Void, in reply: inout Reply
+    ) async throws {
         let route = way.route
         switch request.method {
         case .get, .head:
@@ -127,7 +134,7 @@ struct MapResponder: Sendable {
             }
             var asked = request.headers
             asked[.ifNoneMatch] = nil
-            let upload = try Upload(request)
+            let upload = try Upload(request, goOn: goOn)
             let answer = try await withTaskExecutorPreference(globalConcurrentExecutor) { try await take(upload) }
             deliver(answer, RequestHeaders(asked), in: &reply)
         default: throw Problem.wrongMethod(allow: route.methods)
@@ -161,6 +168,8 @@ struct MapResponder: Sendable {
             if let name = HTTPField.Name("X-Accel-Buffering") { headers[name] = "no" }
             reply.head = HTTPResponse(status: .ok, headerFields: headers)
             reply.body = isHead ? .none : .stream(stream)
+            // Without a length, an answer to HEAD would get the last chunk of a body.
+            if isHead { reply.head.headerFields[.connection] = "close" }
             return
         }
         reply.generation = answer.generation
@@ -211,6 +220,7 @@ struct MapResponder: Sendable {
     private func complete(_ reply: inout Reply, to head: HTTPRequest) {
         share(&reply.head, with: head)
         reply.head.headerFields[.xContentTypeOptions] = "nosniff"
+        if head.headerFields[.connection] == "close" { reply.head.headerFields[.connection] = "close" }
         guard let ready, let generation = reply.generation, let question = ReadyAnswers.Question(head) else { return }
         ready.keep(
             ReadyAnswers.Ready(
@@ -236,4 +246,9 @@ struct MapResponder: Sendable {
             response.headerFields[.accessControlMaxAge] = "86400"
         }
     }
+}
+
+extension HTTPField.Name {
+    /// A request's first host is its authority; a field of this name is another one.
+    fileprivate static let secondHost = HTTPField.Name("Host")!
 }

@@ -15,10 +15,10 @@ final class ReadyAnswers: Sendable {
         private var tags: String?
         private var origin: String?
 
-        /// - Returns: `nil` for a request that is none of these: a GET without a body, with each header given once, not
-        ///   the last one on its connection.
+        /// - Returns: `nil` for a request that is none of these: a GET without a body, of one host, with each header given
+        ///   once, not the last one on its connection.
         init?(_ request: HTTPRequest) {
-            guard request.method == .get, let path = request.path else { return nil }
+            guard request.method == .get, request.authority != nil, let path = request.path else { return nil }
             target = path
             for field in request.headerFields {
                 let isFirst: Bool
@@ -28,7 +28,7 @@ final class ReadyAnswers: Sendable {
                 case "if-none-match": isFirst = Self.note(field, &tags)
                 case "origin": isFirst = Self.note(field, &origin)
                 case "connection": isFirst = field.value != "close"
-                case "content-length", "transfer-encoding", "expect", "upgrade": isFirst = false
+                case "host", "content-length", "transfer-encoding", "expect", "upgrade": isFirst = false
                 default: isFirst = true
                 }
                 guard isFirst else { return nil }

@@ -101,31 +101,39 @@ struct Upload: Sendable {
     /// Without its parameters, in small letters.
     let contentType: String
     private let body: RequestBody
+    /// Lets a client send that waits to be told so.
+    private let goOn: @Sendable () -> Void
 
     /// What is taken at most, in bytes.
     static let limit = 16 << 20
 
     /// - Throws: ``Problem`` when it says itself that it is too large.
-    init(_ request: Request) throws {
+    init(_ request: Request, goOn: @escaping @Sendable () -> Void) throws {
         if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > Self.limit {
             throw Problem.bodyTooLarge
         }
         let type = request.headers[.contentType]?.prefix { $0 != ";" } ?? ""
         contentType = type.trimmingCharacters(in: .whitespaces).lowercased()
         body = request.body
+        self.goOn = goOn
     }
 
     /// Its bytes as they come; what `take` throws is thrown when all have come, so that the client hears of it.
     ///
-    /// - Throws: ``Problem`` as soon as it is too large.
+    /// - Throws: ``Problem`` as soon as it is too large, or broken off.
     func forEachPiece(_ take: (ByteBufferView) throws -> Void) async throws {
         var count = 0
         var fault: (any Error)?
-        for try await piece in body {
-            count += piece.readableBytes
-            guard count <= Self.limit else { throw Problem.bodyTooLarge }
-            guard fault == nil else { continue }
-            do { try take(piece.readableBytesView) } catch { fault = error }
+        goOn()
+        do {
+            for try await piece in body {
+                count += piece.readableBytes
+                guard count <= Self.limit else { throw Problem.bodyTooLarge }
+                guard fault == nil else { continue }
+                do { try take(piece.readableBytesView) } catch { fault = error }
+            }
+        } catch  where !(error is Problem || error is CancellationError) {
+            throw Problem.bodyBroken
         }
         if let fault { throw fault }
     }

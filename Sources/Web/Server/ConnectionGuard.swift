@@ -122,8 +122,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
                 context.write(data, promise: promise)
                 return
             }
-            context.writeAndFlush(data, promise: promise)
-            leave(context)
+            writeLast(data, context, promise)
         }
     }
 
@@ -182,11 +181,21 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         connection.isOverdue = true
         context.write(wrapOutboundOut(.head(HTTPResponse(status: problem.status, headerFields: fields))), promise: nil)
         if asked?.method != .head { context.write(wrapOutboundOut(.body(body)), promise: nil) }
-        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+        writeLast(wrapOutboundOut(.end(nil)), context)
         isOver = true
         awaiting = nil
         connection.cancelWork()
-        leave(context)
+    }
+
+    /// Writes an answer's end, and leaves when the client has taken all of it.
+    private func writeLast(_ end: NIOAny, _ context: ChannelHandlerContext, _ promise: EventLoopPromise<Void>? = nil) {
+        let taken = promise ?? context.eventLoop.makePromise()
+        let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        taken.futureResult.whenComplete { _ in
+            let (handler, context) = bound.value
+            handler.leave(context)
+        }
+        context.writeAndFlush(end, promise: taken)
     }
 
     /// Closes, after a moment in which a client that still sends can read its answer.

@@ -3,6 +3,7 @@ internal import Hummingbird
 internal import HummingbirdCore
 internal import Logging
 internal import NIOCore
+internal import NIOHTTP1
 internal import NIOHTTPTypes
 internal import NIOPosix
 internal import Synchronization
@@ -100,12 +101,16 @@ struct HTTPServer: Sendable {
     // MARK: One request
 
     @concurrent fileprivate func answer(
-        _ request: Request, _ writer: consuming ResponseWriter, _ connection: Connection, _ date: AnswerDate
+        _ request: Request, _ writer: consuming ResponseWriter, _ connection: Connection, _ channel: any Channel,
+        _ date: AnswerDate
     ) async throws {
         let exchange = operations.begin(request.headers)
+        let expectation = Expectation(request.head, on: channel)
         var reply = await connection.working {
-            await responder.reply(to: request, isAdmitted: exchange.isAdmitted)
+            await responder.reply(to: request, isAdmitted: exchange.isAdmitted) { expectation?.meet() }
         }
+        // A client that was not told to send may send all the same, or ask for something else.
+        if expectation?.isWaiting == true { reply.head.headerFields[.connection] = "close" }
         let isOverdue = connection.isOverdue
         operations.finish(
             exchange,
@@ -139,10 +144,14 @@ private struct GuardedChannel: ServerChildChannel {
             httpDecoderConfiguration: .init(
                 maxHeaderFieldSize: 8 << 10, maxHeaderListSize: 16 << 10, maxHeaderFieldCount: 100))
         let http = HTTP1Channel(
-            responder: { request, writer, _ in try await server.answer(request, writer, connection, clock) },
+            responder: { request, writer, channel in
+                try await server.answer(request, writer, connection, channel, clock)
+            },
             configuration: configuration)
         return http.setup(channel: channel, logger: logger).flatMapThrowing { inner in
             let pipeline = channel.pipeline.syncOperations
+            let decoder = try pipeline.handler(type: ByteToMessageHandler<HTTPRequestDecoder>.self)
+            try pipeline.addHandler(OldClients(), position: .after(decoder))
             try pipeline.addHandler(
                 PromptAnswering(server.responder, server.operations, clock),
                 position: .after(try pipeline.handler(type: HTTPConnectionStateHandler.self)))
