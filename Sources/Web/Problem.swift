@@ -128,6 +128,11 @@ extension Problem {
         .serviceUnavailable, "too-slow", "It takes too long", "The answer took longer than this server allows."
     ).with(.retryAfter, "5")
 
+    static let fileReplaced = Problem(
+        .serviceUnavailable, "file-replaced", "The file was replaced",
+        "Another file has taken the place of the one that is served, or none: the server must be started again."
+    ).with(.retryAfter, "5")
+
     static let busy = Problem(
         .serviceUnavailable, "busy", "Too much at once", "The server has as many requests as it can answer."
     ).with(.retryAfter, "1")

@@ -32,18 +32,22 @@ public struct WebApp: Sendable {
     private let operations: Operations
     let responder: MapResponder
 
+    /// - Parameter path: what leads to the district's file, where that is a link; it is watched.
     /// - Throws: ``WebError`` when the options contradict themselves.
-    public init(district: District, options: WebOptions = WebOptions(), logger: Logger = WebApp.quiet) throws(WebError)
-    {
+    public init(
+        district: District, at path: String? = nil, options: WebOptions = WebOptions(), logger: Logger = WebApp.quiet
+    ) throws(WebError) {
         let options = try options.checked()
         self.options = options
         try options.basemap?.check()
         self.logger = logger
+        let watch = FileWatch(path ?? district.path, logger: logger)
         let service = MapService(
-            district, options: options, logger: logger, store: TileStore(beside: district.path))
+            district, options: options, logger: logger, store: TileStore(beside: district.path), watch: watch)
         self.service = service
         links = LinkBase(publicURL: options.publicURL)
-        let features = FeatureService(FeatureStore(district), links: links, contents: service.contents)
+        let features = FeatureService(
+            FeatureStore(district), links: links, contents: service.contents, watch: watch)
         operations = Operations(options.limits, logger: logger)
         responder = MapResponder(
             routes: RouteTable(service, features, operations), ready: service.contents.ready,
@@ -60,7 +64,7 @@ public struct WebApp: Sendable {
         self.logger = logger
         service = nil
         links = LinkBase(publicURL: options.publicURL)
-        let features = FeatureService(store, links: links)
+        let features = FeatureService(store, links: links, watch: FileWatch(store.path, logger: logger))
         operations = Operations(options.limits, logger: logger)
         responder = MapResponder(
             routes: RouteTable(features, operations), ready: nil, origins: Set(options.cors), operations: operations,

@@ -114,7 +114,7 @@ struct ServeCommand: AsyncParsableCommand {
         } catch StorageError.notADistrict {
             return try WebApp(features: FeatureStore(path: file), options: options, logger: logger)
         }
-        return try WebApp(district: district, options: options, logger: logger)
+        return try WebApp(district: district, at: file, options: options, logger: logger)
     }
 
     private func options(_ settings: ServeSettings) throws -> WebOptions {

@@ -104,6 +104,29 @@ import Testing
         #expect(try await ids(client, "bbox=-180,-90,180,90").count == 19)
     }
 
+    @Test func `another file in its place is told, and not mixed with it`() async throws {
+        let folder = try Fixture.temporaryFolder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let path = folder.appending(path: "other.gpkg").path
+        try Self.make(path)
+        let log = HeardLog()
+        let client = TestClient(app: try WebApp(features: FeatureStore(path: path), logger: log.logger))
+        let near = "\(items)?bbox=110.9,30,111.015,31"
+        for address in ["/ready", items, near] { #expect(try await client.ask(address).status == 200) }
+        try FileManager.default.moveItem(atPath: path, toPath: path + ".old")
+        #expect(try await client.ask("/ready").status == 503)
+        try FileManager.default.copyItem(atPath: path + ".old", toPath: path)
+        for address in ["/ready", items, near, "\(items)/1"] {
+            let reply = try await client.ask(address)
+            #expect(try reply.status == 503 && reply.json()["code"] as? String == "file-replaced", "\(address)")
+        }
+        #expect(try await client.ask("/health").status == 200)
+        #expect(log.lines.count == 1 && log.lines.first?.contains(path) == true)
+        try FileManager.default.removeItem(atPath: path)
+        try FileManager.default.moveItem(atPath: path + ".old", toPath: path)
+        for address in ["/ready", items, near] { #expect(try await client.ask(address).status == 200) }
+    }
+
     @Test func `its texts are neither markup nor formulas`() async throws {
         let folder = try Fixture.temporaryFolder()
         defer { try? FileManager.default.removeItem(at: folder) }

@@ -33,6 +33,40 @@ import Testing
         }
     }
 
+    @Test func `a district's file that another one replaced is told once`() async throws {
+        let district = try TestDistrict()
+        defer { district.remove() }
+        let log = HeardLog()
+        try await LiveServer.serving(district, logger: log.logger) { url in
+            let tile = url.appending(path: "grids/14/13298/6741.geojson")
+            #expect(try await get(tile).status == 200)
+            try FileManager.default.moveItem(atPath: district.path, toPath: district.path + ".old")
+            try FileManager.default.copyItem(atPath: district.path + ".old", toPath: district.path)
+            let ready = try await get(url.appending(path: "ready"))
+            #expect(ready.status == 503 && String(decoding: ready.body, as: UTF8.self).contains("file-replaced"))
+            // The map is the one that was read; features are read each time.
+            #expect(try await get(tile).status == 200)
+            #expect(try await get(url.appending(path: "ogc/collections/grids/items")).status == 503)
+            try await Task.sleep(for: .milliseconds(200))
+        }
+        #expect(log.lines.count == 1 && log.lines.first?.contains(district.path) == true, "\(log.lines)")
+    }
+
+    @Test func `a link that leads to another district's file is told`() async throws {
+        let (district, other) = (try TestDistrict(), try TestDistrict())
+        defer { for each in [district, other] { each.remove() } }
+        let link = district.folder.appending(path: "link.gpkg").path
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: district.path)
+        let log = HeardLog()
+        let client = TestClient(
+            app: try WebApp(district: District.open(link), at: link, logger: log.logger))
+        #expect(try await client.ask("/page/map").status == 200)
+        #expect(try await client.ask("/ready").status == 200)
+        try FileManager.default.removeItem(atPath: link)
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: other.path)
+        #expect(try await client.ask("/ready").status == 503 && log.lines.count == 1)
+    }
+
     private actor Answers {
         var counts: Set<Int> = []
         var isFinished = false

@@ -9,6 +9,7 @@ actor Contents {
     private let district: District
     private let options: WebOptions
     private let logger: Logger
+    private let watch: FileWatch?
     /// Is told which generation is served.
     nonisolated let ready = ReadyAnswers()
     private var current: MapContent? {
@@ -17,10 +18,12 @@ actor Contents {
     private var making: Task<MapContent, any Error>?
     private var failure: String?
 
-    init(_ district: District, options: WebOptions, logger: Logger) {
+    /// - Parameter watch: of the district's file; `nil` for one that is not served for long.
+    init(_ district: District, options: WebOptions, logger: Logger, watch: FileWatch? = nil) {
         self.district = district
         self.options = options
         self.logger = logger
+        self.watch = watch
     }
 
     /// The content to answer from; waits for the first one.
@@ -50,9 +53,15 @@ actor Contents {
         return failure
     }
 
+    /// - Throws: ``Problem/fileReplaced``.
+    nonisolated func checkFile() throws(Problem) { try watch?.check() }
+
     /// Brings the content up to the file's generation.
+    ///
+    /// - Throws: ``Problem/fileReplaced`` rather than to read another file.
     @discardableResult
     func renewed() async throws -> MapContent {
+        try checkFile()
         do {
             let generation = try await district.read { try $0.generation }
             if let current, current.generation == generation {
@@ -100,6 +109,8 @@ actor Contents {
                 last = content.generation
             } catch is CancellationError {
                 return
+            } catch is Problem {
+                // The watch has told it.
             } catch {
                 let trouble = "cannot read \(district.path): \(error)"
                 if trouble != lastTrouble { logger.error("\(trouble)") }

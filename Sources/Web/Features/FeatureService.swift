@@ -9,6 +9,7 @@ struct FeatureService: Sendable {
     /// The map of the same file; `nil` for a file that is no district's.
     private let contents: Contents?
     private let links: LinkBase
+    private let watch: FileWatch?
     private let counts: Cache<CountKey, Int?>
     private let lists: Cache<FeatureStore.Stamp, Known>
     private let latest = Latest()
@@ -46,10 +47,12 @@ struct FeatureService: Sendable {
         }
     }
 
-    init(_ store: FeatureStore, links: LinkBase, contents: Contents? = nil) {
+    /// - Parameter watch: of the file.
+    init(_ store: FeatureStore, links: LinkBase, contents: Contents? = nil, watch: FileWatch? = nil) {
         self.store = store
         self.contents = contents
         self.links = links
+        self.watch = watch
         counts = Cache(limit: 4096) { _ in 1 }
         lists = Cache(limit: 2) { _ in 1 }
     }
@@ -57,7 +60,9 @@ struct FeatureService: Sendable {
     /// Whether there are tiles of the layers too.
     var hasTiles: Bool { contents != nil }
 
+    /// - Throws: ``Problem/fileReplaced`` rather than to read of two files, and others.
     func known() async throws -> Known {
+        try watch?.check()
         let (store, contents) = (store, contents)
         let known = try await lists.value(try await store.stamp()) {
             // The stamp may be another one by now: what is read is of this one or a later one, and is asked for once more
@@ -77,8 +82,8 @@ struct FeatureService: Sendable {
         }
     }
 
-    /// What was known last; whether it still is, is not looked up.
-    var lastKnown: Known? { latest.value }
+    /// What was known last; whether it still is, is not looked up. `nil` when another file lies there.
+    var lastKnown: Known? { watch?.isInPlace ?? true ? latest.value : nil }
 
     func collection(_ ask: Ask) async throws -> FeatureCollection {
         try await known().collection(ask.parameter("collection"))

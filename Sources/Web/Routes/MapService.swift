@@ -19,11 +19,15 @@ struct MapService: Sendable {
         let name: String
     }
 
-    /// - Parameter store: where tiles are kept beyond the process; `nil` for nowhere.
-    init(_ district: District, options: WebOptions, logger: Logger, store: TileStore?) {
+    /// - Parameters:
+    ///   - store: where tiles are kept beyond the process; `nil` for nowhere.
+    ///   - watch: of the district's file.
+    init(
+        _ district: District, options: WebOptions, logger: Logger, store: TileStore?, watch: FileWatch? = nil
+    ) {
         self.options = options
         self.logger = logger
-        contents = Contents(district, options: options, logger: logger)
+        contents = Contents(district, options: options, logger: logger, watch: watch)
         tiles = TileSource(district: district, contents: contents, store: store)
         pages = Cache(limit: 32 << 20) { $0.cost }
         assets = Assets(folder: options.assets)
@@ -61,6 +65,7 @@ struct MapService: Sendable {
     func health() -> Answer { json(.object(["status": .text("ok")])) }
 
     func ready() async throws -> Answer {
+        try contents.checkFile()
         if let trouble = await contents.trouble { throw Problem.notReady(trouble) }
         return json(
             .object(["status": .text("ready"), "generation": .integer(try await contents.content().generation)]))
