@@ -127,6 +127,45 @@ import Tiling
         }
     }
 
+    @Test func `what packages of one generation held is known together`() async throws {
+        let district = try TestDistrict()
+        defer { district.remove() }
+        func packed(_ zooms: ClosedRange<Int>, since: Int64? = nil) async throws -> TilesSummary {
+            var request = TilesRequest(path: district.folder.appending(path: "\(UUID()).mbtiles").path)
+            request.layers = ["grids", "units"]
+            request.zooms = zooms
+            request.since = since
+            return try await TilePackaging(District.open(district.path)).write(request)
+        }
+        let first = try await packed(10...14).generation
+        _ = try await packed(12...12)
+        _ = try await packed(15...16)
+        #expect(try await packed(10...16, since: first).tiles == 0)
+        try district.change(.tower)
+        let second = try await packed(15...16, since: first).generation
+        // Zooms between what is known and what is not: the longer of the two stays.
+        _ = try await packed(10...11)
+        #expect(try await packed(10...11, since: second).tiles == 0)
+        await #expect(throws: WebError.unknownSince(second, known: [first])) {
+            _ = try await packed(15...16, since: second)
+        }
+    }
+
+    @Test func `joined lists hold the zooms of both, or the more of them`() throws {
+        func list(_ zooms: ClosedRange<Int>, _ tiles: [UInt64: UInt64]) -> PackedList {
+            var list = PackedList(zooms)
+            list.hashes = tiles
+            return list
+        }
+        let wide = list(0...9, [1: 1, 2: 2])
+        let joined = list(10...10, [2: 3]).joined(wide)
+        #expect(joined.zooms == 0...10 && joined.hashes == [1: 1, 2: 3])
+        #expect(list(4...5, [:]).joined(wide).zooms == 0...9 && list(12...12, [:]).joined(wide).zooms == 0...9)
+        #expect(list(12...13, [:]).joined(list(0...1, [:])).zooms == 12...13)
+        let read = try #require(PackedList(joined.bytes))
+        #expect(read.zooms == joined.zooms && read.hashes == joined.hashes)
+    }
+
     @Test func `what cannot be packed is refused, and leaves nothing`() async throws {
         let district = try TestDistrict()
         defer { district.remove() }

@@ -79,12 +79,12 @@ public struct TilePackaging: Sendable {
             var summary = TilesSummary(
                 path: request.path, layers: kind.layers.map(\.rawValue), zooms: Array(zooms), tiles: 0, bytes: 0,
                 generation: content.generation, merged: 0, omitted: 0, removed: [])
-            let list = try await fill(package, with: tiles, but: former, as: kind, from: content, &summary) {
+            let list = try await fill(package, with: tiles, at: zooms, but: former, as: kind, from: content, &summary) {
                 progress($0, tiles.count)
             }
             summary.removed = former?.tiles(at: zooms, missingIn: list).map(\.description) ?? []
             summary.bytes = try package.finish(description(known, zooms, request.format, content))
-            await store.keep(list: list.bytes(zooms), of: kind.name, generation: content.generation)
+            await keep(list, of: kind, generation: content.generation)
             await store.flush()
             return summary
         } catch {
@@ -100,12 +100,22 @@ public struct TilePackaging: Sendable {
         _ request: TilesRequest, _ kind: TileSource.Kind, _ zooms: ClosedRange<Int>
     ) async throws -> PackedList? {
         guard let since = request.since else { return nil }
-        if let bytes = await store.list(of: kind.name, generation: since),
-            let (list, held) = PackedList.read(bytes), held.contains(zooms.lowerBound), held.contains(zooms.upperBound)
+        if let list = await kept(kind, generation: since), list.zooms.contains(zooms.lowerBound),
+            list.zooms.contains(zooms.upperBound)
         {
             return list
         }
         throw WebError.unknownSince(since, known: await store.generations(of: kind.name).filter { $0 != since })
+    }
+
+    private func kept(_ kind: TileSource.Kind, generation: Int64) async -> PackedList? {
+        await store.list(of: kind.name, generation: generation).flatMap(PackedList.init)
+    }
+
+    /// Beside what other packages of that generation held.
+    private func keep(_ list: PackedList, of kind: TileSource.Kind, generation: Int64) async {
+        let whole = await kept(kind, generation: generation).map(list.joined) ?? list
+        await store.keep(list: whole.bytes, of: kind.name, generation: generation)
     }
 
     private func layers(_ request: TilesRequest, _ content: MapContent) throws -> Set<MapLayer> {
@@ -159,10 +169,10 @@ extension TilePackaging {
     ///
     /// - Returns: all tiles that hold something.
     private func fill(
-        _ package: any TilePackage, with tiles: [TileID], but former: PackedList?, as kind: TileSource.Kind,
-        from content: MapContent, _ summary: inout TilesSummary, progress: (Int) -> Void
+        _ package: any TilePackage, with tiles: [TileID], at zooms: ClosedRange<Int>, but former: PackedList?,
+        as kind: TileSource.Kind, from content: MapContent, _ summary: inout TilesSummary, progress: (Int) -> Void
     ) async throws -> PackedList {
-        var list = PackedList()
+        var list = PackedList(zooms)
         let isCompressed = type(of: package).isCompressed
         let width = 2 * ProcessInfo.processInfo.activeProcessorCount
         try await withThrowingTaskGroup(of: Cut.self) { group in
