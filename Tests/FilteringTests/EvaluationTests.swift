@@ -134,6 +134,39 @@ import Testing
         }
     }
 
+    @Test func `moments of RFC 3339 have any offset, and no other program's liberties`() {
+        for text in ["2020-05-01T10:00:00Z", "2020-05-01T18:00:00+08:00", "2020-05-01T05:30:00.0-04:30"] {
+            #expect(Instant(rfc3339: text) == Instant("2020-05-01T10:00:00Z"), "\(text)")
+        }
+        #expect(Instant(rfc3339: "2020-05-01") == Instant("2020-05-01"))
+        for text in [
+            "2020-05-01 10:00:00Z", "2020-05-01T10:00:00", "2020-05-01T10:00:00+8", "2020-05-01T10:00:00+24:00",
+            "2020-05-01T10:00:00+00:60", "0000-01-01T00:00:00+00:01", "9999-12-31T23:59:59-00:01",
+        ] {
+            #expect(Instant(rfc3339: text) == nil, "\(text)")
+        }
+    }
+
+    /// As shapely has it.
+    @Test(arguments: [
+        ("MULTIPOLYGON(((0 0,2 0,2 2,0 0)),EMPTY)", true),
+        ("MULTILINESTRING((0 0,2 2),EMPTY)", true), ("GEOMETRYCOLLECTION(POINT(1 1),POLYGON EMPTY)", true),
+        ("GEOMETRYCOLLECTION(POINT(1 1),GEOMETRYCOLLECTION(POINT EMPTY,POLYGON EMPTY))", true),
+        ("POLYGON EMPTY", false), ("MULTIPOLYGON(EMPTY)", false), ("GEOMETRYCOLLECTION(POLYGON EMPTY)", false),
+    ])
+    func `members without a vertex change no relation`(text: String, meets: Bool) throws {
+        var row = SampleRow()
+        row.shapes["geom"] = try WKT.read(text)
+        for other in ["POINT(1 1)", "POLYGON((1 1,5 1,5 5,1 1))", "BBOX(1,1,5,5)", "MULTIPOINT(1 1,9 9)"] {
+            #expect(try FilterTest(Samples.filter("S_INTERSECTS(geom,\(other))")).accepts(row) == meets, "\(other)")
+            #expect(try FilterTest(Samples.filter("S_DISJOINT(geom,\(other))")).accepts(row) == !meets, "\(other)")
+        }
+        guard meets else { return }
+        let literal = try Samples.filter("S_INTERSECTS(label,\(text))")
+        row.shapes["label"] = .point(Position(1, 1))
+        #expect(try FilterTest(literal).accepts(row))
+    }
+
     /// A box is answered without GEOS where it can be; the same box as a polygon never is.
     @Test(arguments: Seed.first(40)) func `a box is what its polygon is`(seed: Seed) throws {
         var generator = seed.generator

@@ -35,7 +35,7 @@ public final class FilterTest {
                 switch operand {
                 // A box is a shape to anybody, and seldom asked for more than its sides.
                 case .property, .box: break
-                case .shape(let shape): prepared[operand] = try PreparedShape(shape)
+                case .shape(let shape): prepared[operand] = try PreparedShape(shape.withoutEmptyParts)
                 }
             }
         default: break
@@ -149,9 +149,9 @@ public final class FilterTest {
     }
 
     private func shape(_ operand: SpatialOperand, _ row: some FilterRow) throws(GeometryError) -> Shape<Position>? {
-        guard case .property(let name) = operand else { return operand.literal }
+        guard case .property(let name) = operand else { return operand.literal?.withoutEmptyParts }
         do {
-            return try row.shape(of: name)
+            return try row.shape(of: name)?.withoutEmptyParts
         } catch let error as GeometryError {
             throw error
         } catch {

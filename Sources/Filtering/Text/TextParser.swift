@@ -125,8 +125,12 @@ struct TextParser {
         return try builder.arithmetic(base, .power, try signed(depth), place)
     }
 
-    /// A minus belongs to what follows it at once: `-2 ^ 2` is 4.
+    /// A sign belongs to what follows it at once: `-2 ^ 2` is 4. After a plus that is a number.
     private mutating func signed(_ depth: Int) throws(FilterError) -> Term {
+        if try take(sign: "+") {
+            guard case .literal(let value) = token.kind, value.double != nil else { throw unexpected("a number") }
+            return try primary(depth)
+        }
         let place = place
         guard try take(sign: "-") else { return try primary(depth) }
         if case .literal(let value) = token.kind {

@@ -5,6 +5,7 @@ public struct Instant: Hashable, Sendable {
     public let isDay: Bool
 
     private static let perDay: Int64 = 86_400_000_000
+    private static let years: ClosedRange<Int64> = 0...9999
 
     /// Reads `2026-01-31` or `2026-01-31T09:30:00.5Z` (RFC 3339, UTC, at most six decimals).
     public init?(_ text: String) {
@@ -16,6 +17,20 @@ public struct Instant: Hashable, Sendable {
             guard scanner.take("T"), let time = scanner.time(), scanner.take("Z"), scanner.isAtEnd else { return nil }
             self.init(microseconds: day * Self.perDay + time, isDay: false)
         }
+    }
+
+    /// Reads a date or a moment as RFC 3339 has them: also with another offset than UTC's.
+    public init?(rfc3339 text: String) {
+        if let known = Instant(text) {
+            self = known
+            return
+        }
+        var scanner = Scanner(text)
+        guard let day = scanner.day(), scanner.take("T"), let time = scanner.time(), let offset = scanner.offset(),
+            scanner.isAtEnd
+        else { return nil }
+        self.init(microseconds: day * Self.perDay + time - offset, isDay: false)
+        guard Self.years.contains(Self.civil(Self.floored(microseconds, Self.perDay).quotient).0) else { return nil }
     }
 
     /// Reads what other programs write in a column of moments: also with a blank for the `T`, without a `Z`, or with
@@ -137,7 +152,8 @@ private struct Scanner {
     /// Microseconds east of Greenwich.
     mutating func offset() -> Int64? {
         let isWest = take("-")
-        guard isWest || take("+"), let hours = digits(2), take(":"), let minutes = digits(2) else { return nil }
+        guard isWest || take("+"), let hours = digits(2), take(":"), let minutes = digits(2), hours < 24, minutes < 60
+        else { return nil }
         let offset = (hours * 60 + minutes) * 60_000_000
         return isWest ? -offset : offset
     }
