@@ -148,7 +148,10 @@ import Testing
             ("filter-lang=sql", "filter-lang"),
             ("filter-crs=x", "filter-crs"), ("households=many", "households"), ("locked=2", "locked"),
             ("geometry=1", "geometry"),
-            ("limit=1&limit=2", "limit"), ("population=3", "population"),
+            ("limit=1&limit=2", "limit"), ("population=3", "population"), ("limit=1-2", "limit"), ("limit=5-", "limit"),
+            ("limit=%2B5", "limit"), ("after=-", "after"), ("after=1-2", "after"), ("after=--1", "after"),
+            ("households=0x190", "households"), ("households=nan", "households"), ("households=4-0", "households"),
+            ("datetime=2024-01-02T12:00:00", "datetime"),
         ] {
             let reply = try await client.ask("/ogc/collections/grids/items?\(query)")
             #expect(reply.status == 400, "\(query)")
@@ -170,7 +173,11 @@ import Testing
         let feature = try reply.json()
         #expect(feature["type"] as? String == "Feature" && feature["id"] as? Int == id)
         #expect(try Set(links(feature).compactMap { $0["rel"] }) == ["self", "alternate", "collection"])
-        for key in ["0", "999999", "abc", "9223372036854775808", "1.0", "%27%20OR%201=1"] {
+        let crs = "http://www.opengis.net/def/crs/EPSG/0/3857"
+        let asked = try await client.ask("/ogc/collections/grids/items/\(id)?crs=\(FeatureService.encoded(crs))")
+        let own = try #require(try links(asked.json()).first { $0["rel"] == "self" }?["href"])
+        #expect(try await client.ask(own).body == asked.body)
+        for key in ["0", "999999", "abc", "+1", "9223372036854775808", "1.0", "%27%20OR%201=1"] {
             #expect(try await client.ask("/ogc/collections/grids/items/\(key)").status == 404, "\(key)")
         }
     }
@@ -184,6 +191,7 @@ import Testing
         #expect(try await ids(client.ask(items + "?community=421003001002&locked=false")).count == 12)
         #expect(try await ids(client.ask(items + "?locked=true")).count == 1)
         #expect(try await ids(client.ask(items + "?households=401")).isEmpty)
+        #expect(try await ids(client.ask(items + "?households=4e2&after=-3")).count == 24)
         #expect(try await ids(client.ask(items + "?area_m2=160000.0")).count == 24)
         let few = try features(try await client.ask(items + "?properties=households,code&limit=1"))
         #expect(Set((few[0]["properties"] as? [String: Any] ?? [:]).keys) == ["households", "code"])

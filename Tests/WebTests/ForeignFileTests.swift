@@ -92,6 +92,8 @@ import Testing
         #expect(try await ids(client, "datetime=2024-02-18/..") == [4, 18, 19, 20])
         #expect(try await ids(client, "datetime=../2024-02-02T00:00:00Z") == [1, 2, 4])
         #expect(try await ids(client, "datetime=../..").count == 20)
+        #expect(try await ids(client, "datetime=2024-02-05T02:00:00%2B02:00") == [4, 5])
+        #expect(try await ids(client, "at=2024-02-05T03:30:00-04:30") == [5])
         #expect(try await ids(client, filter("at > TIMESTAMP('2024-02-19T07:59:59Z')")) == [19, 20])
         #expect(try await ids(client, filter("T_DURING(at,INTERVAL('2024-02-01','2024-02-03'))")) == [1, 2])
         #expect(try await ids(client, filter("day = DATE('2024-02-07') OR day IS NULL")) == [4, 7])

@@ -105,7 +105,7 @@ extension FeatureService {
         let collection = try await collection(ask)
         let crs = try ItemsQuery.crs("crs", ask)
         let key = ask.parameter("id")
-        guard let id = Int64(key), let feature = try await store.feature(id, of: collection) else {
+        guard let id = ItemsQuery.whole(key), let feature = try await store.feature(id, of: collection) else {
             throw Problem.unknownFeature(collection.id, key)
         }
         let writer = FeatureWriter(collection: collection, crs: crs, shown: Array(collection.properties.indices))
@@ -123,7 +123,9 @@ extension FeatureService {
                 policy: HTMLPage.policy)
         }
         let links =
-            selves("collections", collection.id, "items", key, formats: FeatureFormat.ofFeature, as: format)
+            selves(
+                "collections", collection.id, "items", key, query: ask.query["crs"].map { [("crs", $0)] } ?? [],
+                formats: FeatureFormat.ofFeature, as: format)
             + [link(address("collections", collection.id), "collection", "application/json")]
         var bytes: [UInt8] = []
         try writer.append(feature, links: links, to: &bytes)

@@ -149,10 +149,15 @@ struct FeatureService: Sendable {
     }
 
     /// Links to the same in its other formats.
-    func selves(_ pieces: String..., formats: [FeatureFormat], as format: FeatureFormat) -> [JSONValue] {
+    ///
+    /// - Parameter query: what was asked for besides the format.
+    func selves(
+        _ pieces: String..., query: [(String, String)] = [], formats: [FeatureFormat], as format: FeatureFormat
+    ) -> [JSONValue] {
         let path = base + (["ogc"] + pieces).map { "/" + Self.encoded($0) }.joined()
+        let asked = query.map { "\(Self.encoded($0))=\(Self.encoded($1))&" }.joined()
         return formats.map { other in
-            link("\(path)?f=\(other.rawValue)", other == format ? "self" : "alternate", other.mediaType)
+            link("\(path)?\(asked)f=\(other.rawValue)", other == format ? "self" : "alternate", other.mediaType)
         }
     }
 

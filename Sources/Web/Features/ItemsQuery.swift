@@ -39,11 +39,24 @@ struct ItemsQuery: Sendable {
 
     private static func integer(_ name: String, _ ask: Ask) throws -> Int64? {
         guard let text = ask.query[name] else { return nil }
-        guard !text.isEmpty, text.utf8.allSatisfy({ (0x30...0x39).contains($0) || $0 == 0x2D }) else {
-            throw Problem.badParameter(name, "\(name) must be a whole number.")
-        }
-        // Digits that no Int64 holds are a very large number.
+        guard let number = whole(text) else { throw Problem.badParameter(name, "\(name) must be a whole number.") }
+        return number
+    }
+
+    /// Digits, after a minus or not; as many as no Int64 holds are the largest number.
+    static func whole(_ text: String) -> Int64? {
+        let digits = text.utf8.drop { $0 == 0x2D }
+        guard !digits.isEmpty, text.utf8.count - digits.count <= 1, digits.allSatisfy({ (0x30...0x39).contains($0) })
+        else { return nil }
         return Int64(text) ?? (text.hasPrefix("-") ? .min : .max)
+    }
+
+    /// A finite number in decimal digits, with a fraction and an exponent or without.
+    private static func decimal(_ text: some StringProtocol) -> Double? {
+        let isPlain = text.utf8.allSatisfy {
+            (0x30...0x39).contains($0) || $0 | 0x20 == UInt8(ascii: "e") || "+-.".utf8.contains($0)
+        }
+        return isPlain ? Double(text).flatMap { $0.isFinite ? $0 : nil } : nil
     }
 
     static func crs(_ name: String, _ ask: Ask) throws -> FeatureCRS {
@@ -69,13 +82,11 @@ struct ItemsQuery: Sendable {
     private static func bbox(_ ask: Ask) throws -> Filter? {
         let crs = try crs("bbox-crs", ask)
         guard let text = ask.query["bbox"] else { return nil }
-        let sides = text.split(separator: ",", omittingEmptySubsequences: false).map { side -> Double? in
-            let words = side.trimmingPrefix { $0 == " " }
-            return words.utf8.contains { $0 > 0x39 && $0 | 0x20 != 0x65 } ? nil : Double(words)
+        let sides = text.split(separator: ",", omittingEmptySubsequences: false).map { side in
+            decimal(side.trimmingPrefix { $0 == " " })
         }
         let numbers = sides.compactMap(\.self)
-        guard numbers.count == sides.count, numbers.count == 4 || numbers.count == 6, numbers.allSatisfy(\.isFinite)
-        else {
+        guard numbers.count == sides.count, numbers.count == 4 || numbers.count == 6 else {
             throw Problem.badParameter("bbox", "bbox is four numbers, or six with heights, with commas between them.")
         }
         let upper = numbers.count / 2
@@ -94,7 +105,7 @@ struct ItemsQuery: Sendable {
         let ends = text.split(separator: "/", omittingEmptySubsequences: false)
         let moments = try ends.map { end -> Filtering.Instant? in
             if end.isEmpty || end == ".." { return nil }
-            guard let instant = Filtering.Instant(String(end)) else {
+            guard let instant = Filtering.Instant(rfc3339: String(end)) else {
                 throw Problem.badParameter(
                     "datetime", "“\(end.prefix(40))” is not as 2026-01-31 or 2026-01-31T09:30:00Z.")
             }
@@ -129,9 +140,9 @@ struct ItemsQuery: Sendable {
             let value: Value? =
                 switch property.kind {
                 case .text: .text(text)
-                case .number: Int64(text).map(Value.integer) ?? Double(text).flatMap { $0.isFinite ? Value($0) : nil }
+                case .number: Int64(text).map(Value.integer) ?? decimal(text).map { Value($0) }
                 case .boolean: ["true": .boolean(true), "false": .boolean(false)][text]
-                case .date, .timestamp: Filtering.Instant(text).map(Value.instant)
+                case .date, .timestamp: Filtering.Instant(rfc3339: text).map(Value.instant)
                 case .geometry: nil
                 }
             guard let value else {
