@@ -47,6 +47,20 @@ import Testing
         #expect(["type", "title", "detail", "instance"].allSatisfy { problem[$0] is String })
     }
 
+    @Test func `what is no generation is named as one`() async throws {
+        let district = try TestDistrict()
+        defer { district.remove() }
+        let client = try TestClient(district)
+        for (target, parameter) in [
+            ("/v/abc/grids/14/13298/6741.mvt", "generation"), ("/v/-1/grids/14/13298/6741.mvt", "generation"),
+            ("/changes?since=abc", "since"), ("/changes?since=", "since"),
+        ] {
+            let reply = try await client.ask(target)
+            #expect(try reply.status == 400 && reply.json()["parameter"] as? String == parameter, "\(target)")
+            #expect(try (reply.json()["detail"] as? String)?.contains("since") == (parameter == "since"))
+        }
+    }
+
     @Test func `every layer answers where it has something and where it has nothing`() async throws {
         let district = try TestDistrict()
         defer { district.remove() }

@@ -15,7 +15,12 @@ extension MapService {
         guard let kind = ask.headers.preferred(Self.changeTypes) else {
             throw Problem.notServed("Changes are served as \(Self.changeTypes.joined(separator: " or ")).")
         }
-        let since = try ask.query["since"].map(Self.generation)
+        let since = try ask.query["since"].map { text in
+            guard let generation = Self.generation(text) else {
+                throw Problem.badParameter("since", "since is a generation: a whole number of 0 or more.")
+            }
+            return generation
+        }
         if kind == 1 { return try await stream(since: ask.headers.lastEventID ?? since) }
         guard let since else {
             throw Problem.badParameter("since", "since is the generation from which on changes are asked for.")
@@ -26,11 +31,9 @@ extension MapService {
                 headers: [("Vary", "Accept, Accept-Encoding")]))
     }
 
-    static func generation(_ text: String) throws -> Int64 {
-        guard !text.isEmpty, text.utf8.count <= 16, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
-            let number = Int64(text)
-        else { throw Problem.badParameter("since", "since is a generation: a whole number of 0 or more.") }
-        return number
+    /// `nil` for what is no whole number of 0 or more.
+    static func generation(_ text: String) -> Int64? {
+        text.utf8.count <= 16 && text.utf8.allSatisfy { (0x30...0x39).contains($0) } ? Int64(text) : nil
     }
 
     /// Nothing is left out: where the log does not reach back, anything may have changed.

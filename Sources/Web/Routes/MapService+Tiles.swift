@@ -36,7 +36,12 @@ extension MapService {
             throw Problem.notServed("These tiles are served as \(acceptable.joined(separator: " or ")).")
         }
         let tile = try TileID(z: ask.parameter("z"), x: ask.parameter("x"), y: file[..<dot], in: set)
-        let generation = try ask.parameters["generation"].map(Self.generation)
+        let generation = try ask.parameters["generation"].map { text in
+            guard let generation = Self.generation(text) else {
+                throw Problem.badParameter("generation", "After /v/ stands a generation: a whole number of 0 or more.")
+            }
+            return generation
+        }
         let kind = TileSource.Kind(layers, format, try await selection(ask, layers))
         let kept = try await tiles.tile(tile, as: kind, of: generation)
         var answer = Answer(kept.representation)
