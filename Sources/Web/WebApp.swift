@@ -87,7 +87,7 @@ public struct WebApp: Sendable {
     ///   - stops: each element tells it to stop: the first in order (``ServerLimits/drainSeconds``,
     ///     ``ServerLimits/stopSeconds``), the second at once.
     ///   - onListening: called once, with the port taken when 0 was asked for.
-    /// - Throws: ``WebError/socketTaken(_:reason:)``, or what the system says of the address.
+    /// - Throws: ``WebError/socketTaken(_:reason:)``, ``WebError/cannotListen(host:port:_:)``, or what the system says.
     public func run(
         stops: AsyncStream<Void> = AsyncStream { _ in },
         onListening: @escaping @Sendable (Address) -> Void = { _ in }
@@ -101,14 +101,22 @@ public struct WebApp: Sendable {
         // Not a child: the server must not wait with its end until a large file has been read.
         let following = service.map { service in Task { await service.follow() } }
         defer { following?.cancel() }
-        try await server.run(
-            at: socket.map { .unixDomainSocket(path: $0.path) } ?? .hostname(host, port: options.port), stops: stops
-        ) { channel in
-            let address: Address =
-                socket.map { .socket(path: $0.path) } ?? .host(host, port: channel.localAddress?.port ?? 0)
-            socket?.permit()
-            links.listening(at: address)
-            onListening(address)
+        do {
+            try await server.run(
+                at: socket.map { .unixDomainSocket(path: $0.path) } ?? .hostname(host, port: options.port), stops: stops
+            ) { channel in
+                let address: Address =
+                    socket.map { .socket(path: $0.path) } ?? .host(host, port: channel.localAddress?.port ?? 0)
+                socket?.permit()
+                links.listening(at: address)
+                onListening(address)
+            }
+        } catch {
+            if let socket, let error = error as? IOError {
+                throw WebError.socketTaken(socket.path, reason: String(cString: strerror(error.errnoCode)))
+            }
+            guard let fault = ListeningFault(error) else { throw error }
+            throw WebError.cannotListen(host: host, port: options.port, fault)
         }
     }
 }

@@ -8,6 +8,7 @@ public enum WebError: Error, Hashable, Sendable {
     case badLimit(String)
     /// Something stands where the socket should be: another server, or no socket at all.
     case socketTaken(String, reason: String)
+    case cannotListen(host: String, port: Int, ListeningFault)
     /// The basemap's setting cannot be read.
     case badBasemap(reason: String)
     /// The basemap is drawn in a shifted datum, under which unshifted grids would lie hundreds of metres off.
@@ -34,6 +35,13 @@ extension WebError: CustomStringConvertible {
         case .badLimit(let name):
             "--\(name) is outside what can be meant: seconds from .05 to 86400, counts from 1 to 1000000"
         case .socketTaken(let path, let reason): "no socket can be put at \(path): \(reason)"
+        case .cannotListen(let host, let port, .taken):
+            "port \(port) of \(host) is in use: stop what listens there, or take another one with --port (0: any free one)"
+        case .cannotListen(let host, let port, .forbidden):
+            "port \(port) of \(host) is reserved by the system: take another one with --port, from 1024 on, and let a "
+                + "proxy listen there"
+        case .cannotListen(let host, _, .elsewhere):
+            "“\(host)” is no address of this machine: give one of its own with --host, such as 127.0.0.1, or 0.0.0.0 for all"
         case .badBasemap(let reason): "the basemap cannot be used: \(reason)"
         case .shiftedBasemap(let datum):
             "the basemap is in \(datum), shifted by hundreds of metres: the grids, which are not, would lie wrong on it"
@@ -57,6 +65,7 @@ extension WebError: CustomStringConvertible {
         case .badPublicURL: "bad-public-url"
         case .badLimit: "bad-limit"
         case .socketTaken: "socket-taken"
+        case .cannotListen(_, _, let fault): fault.rawValue
         case .badBasemap: "bad-basemap"
         case .shiftedBasemap: "shifted-basemap"
         case .unknownLayer: "unknown-layer"

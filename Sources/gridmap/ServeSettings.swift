@@ -12,6 +12,8 @@ struct ServeSettings {
         "drain-seconds", "stop-seconds",
     ]
     private static let maxBytes = 64 << 10
+    /// U+FEFF, which editors put before a text.
+    private static let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
     private struct Value {
         let text: String
@@ -35,7 +37,8 @@ struct ServeSettings {
         guard let data = FileManager.default.contents(atPath: file) else {
             throw ValidationError(say("\(file) cannot be read", "无法读取 \(file)"))
         }
-        guard data.count <= Self.maxBytes, let text = String(validating: data, as: UTF8.self) else {
+        guard data.count <= Self.maxBytes, let text = String(validating: data.trimmingPrefix(Self.mark), as: UTF8.self)
+        else {
             throw ValidationError(say("\(file) is no text of at most 64 KiB", "\(file) 不是 64 KiB 以内的文本"))
         }
         for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {

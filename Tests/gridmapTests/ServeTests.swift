@@ -191,6 +191,29 @@ import Testing
         }
     }
 
+    @Test func `a file of settings may begin with a mark of its encoding`() throws {
+        let desk = try Monaco.desk()
+        let config = try desk.write("serve.conf", "\u{FEFF}host = 192.0.2.1\nport = 0\n")
+        let run = try desk.gridmap("serve", desk.file, "--config", config)
+        #expect(run.status == 1 && run.error.contains("192.0.2.1"), "\(run.error)")
+    }
+
+    @Test func `an address that cannot be listened at is told with what to do, in both languages`() throws {
+        let server = try Server()
+        let port = "\(try #require(server.address.port))"
+        let taken = try server.desk.gridmap("serve", server.desk.file, "--port", port)
+        #expect(taken.status == 1 && taken.error.contains("port \(port) of 127.0.0.1 is in use"), "\(taken.error)")
+        #expect(taken.error.contains("--port") && taken.error.hasSuffix("[address-in-use]\n"))
+        let chinese = ["LC_ALL": "zh_CN.UTF-8"]
+        let same = try server.desk.gridmap("serve", server.desk.file, "--port", port, environment: chinese)
+        #expect(same.error.contains("已被占用") && same.error.contains("[address-in-use]"), "\(same.error)")
+        for host in ["192.0.2.1", "nowhere.invalid"] {
+            let elsewhere = try server.desk.gridmap("serve", server.desk.file, "--port", "0", "--host", host, "--open")
+            #expect(elsewhere.status == 1 && elsewhere.error.contains("no address of this machine"))
+            #expect(elsewhere.error.contains("[address-elsewhere]"), "\(elsewhere.error)")
+        }
+    }
+
     @Test func `a socket is served, and its place is cleared of dead ones only`() throws {
         let desk = try Monaco.desk()
         let path = desk.path("s.sock")
