@@ -103,8 +103,7 @@ struct Anneal {
             let mine = division.labels[block]
             pair.gather(division, from: block, mine, grid)
             let before = pair.division.price
-            pair.recut(trees: 2, &random)
-            guard pair.division.price < before + 3 * temperature + 1 else { return }
+            guard pair.recut(trees: 2, below: before + 3 * temperature + 1, &random) else { return }
             pair.settle(sweeps: 3, &random)
             if pair.division.price < before + temperature + 0.3 { pair.climb(moves: 24) }
             let change = pair.division.price - before

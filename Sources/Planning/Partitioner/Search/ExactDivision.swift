@@ -34,19 +34,17 @@ struct ExactDivision {
     private var known: [Key: Answer] = [:]
     private var steps: Int
 
-    /// - Returns: the labels of the cheapest division if it is cheaper than `price`; `division` itself when there is none;
-    ///   `nil` when that could not be settled in so many steps.
-    static func better(than division: Division, steps: Int) -> Division? {
-        guard division.terrain.count <= limit, division.objective.moved == 0 else { return nil }
+    /// The cheapest division, or the cheapest one met in so many steps.
+    ///
+    /// - Returns: `division` itself where nothing cheaper was met, and whether there is nothing cheaper.
+    static func best(_ division: Division, steps: Int) -> (division: Division, isProven: Bool) {
+        guard division.terrain.count <= limit, division.objective.moved == 0 else { return (division, false) }
         var search = ExactDivision(division, steps: steps)
         let all = Blocks((UInt64(1) << UInt64(division.terrain.count)) - 1)
         let grids = division.tallies.count
-        let found = search.divide(all, grids, below: division.price - 1e-9)
-        guard search.steps > 0 else { return nil }
-        guard found != nil else { return division }
         var best = division
-        best.relabel(search.labels(all, grids))
-        return best
+        if search.divide(all, grids, below: division.price - 1e-9) != nil { best.relabel(search.labels(all, grids)) }
+        return (best, search.steps > 0)
     }
 
     private init(_ division: Division, steps: Int) {

@@ -45,9 +45,12 @@ struct PairCut {
     }
 
     /// Cuts along the edge whose two sides are the best grids, among the edges of some new random trees.
-    mutating func recut(trees: Int, _ random: inout SeededRandom) {
-        var best = Double.infinity
+    ///
+    /// - Returns: whether that costs less than `limit`; nothing is cut otherwise.
+    mutating func recut(trees: Int, below limit: Double, _ random: inout SeededRandom) -> Bool {
+        var best = limit
         let whole = Whole(division)
+        tree.take(division.terrain)
         for _ in 0..<trees {
             tree.grow(division.terrain, &random)
             if let cut = bestCut(of: whole, below: &best) {
@@ -55,7 +58,8 @@ struct PairCut {
                 if cut.isSwapped { for a in labels.indices { labels[a] = 1 - labels[a] } }
             }
         }
-        if best < .infinity { division.relabel(labels) }
+        if best < limit { division.relabel(labels) }
+        return best < limit
     }
 
     /// Both grids as one.
@@ -85,7 +89,7 @@ struct PairCut {
         let objective = division.objective
         let roundest = 2 * objective.shape
         candidates.removeAll(keepingCapacity: true)
-        for branch in 1..<tree.order.count {
+        for branch in 1..<tree.count {
             let weight = tree.weight[branch]
             let least =
                 objective.price(imbalance: weight) + objective.price(imbalance: whole.weight - weight) + roundest

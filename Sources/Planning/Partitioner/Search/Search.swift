@@ -7,6 +7,8 @@ struct Search {
     private static let region = 16
     /// More grids than this begin from one seed.
     private static let many = 48
+    /// How many starts are made at a time, and how many must agree.
+    private static let batch = 4
 
     private let start: Division
     private let budget: Budget
@@ -41,7 +43,7 @@ struct Search {
         switch (problem.goal, problem.balance) {
         case (.cut, _): 4
         case (_, .tight): 1.5
-        case (_, .compact): problem.grids > many ? 0.6 : 1
+        case (_, .compact): problem.grids > many ? 0.5 : 1
         case (_, .even): 1
         }
     }
@@ -50,11 +52,9 @@ struct Search {
         let (blocks, grids) = (start.terrain.count, start.names.count)
         guard grids > 1, grids < blocks else { return (0..<Int32(blocks)).map { $0 % Int32(grids) } }
         var best = attempt()
-        if let proven = ExactDivision.better(than: best, steps: 20_000_000) { return proven.labels }
-        while budget.deadline != nil, !budget.isOver {
-            let other = attempt()
-            if other.price < best.price { best = other }
-        }
+        let exact = ExactDivision.best(best, steps: 20_000_000)
+        if exact.isProven { return exact.division.labels }
+        while budget.deadline != nil, !budget.isOver { best = Recombination.best(best, attempt()) }
         return best.labels
     }
 
@@ -63,24 +63,33 @@ struct Search {
         let grids = start.names.count
         let each = Double(start.terrain.count) / Double(grids)
         // The fewer grids, the more a start depends on luck, and the less it costs.
-        let starts = grids > Self.many ? 1 : Int(max(1, patience) * Double(max(2, min(16, 100 / grids))))
+        let starts = grids > Self.many ? 1 : Int(max(1, patience) * Double(max(2, min(24, 150 / grids))))
         // Grids of few blocks need less: half from thirty to fifty blocks, twice the work from two hundred.
         let effort =
             patience * min(2, max(each / 100, min(0.5, each / 60))) * max(1, min(6 / Double(grids), 200 / each))
-        var division = begin(starts, rounds: effort * (starts == 1 ? 1000 : max(25, 400 / Double(starts))))
-        for _ in 0..<(grids > Self.region ? 30 : 4) { reheat(&division, rounds: effort * 100) }
+        var (division, isAgreed) = begin(starts, rounds: effort * (starts == 1 ? 1000 : max(25, 400 / Double(starts))))
+        let isLarge = grids > Self.region
+        for _ in 0..<(isLarge ? 40 : isAgreed ? 0 : 4) { reheat(&division, rounds: effort * (isLarge ? 60 : 100)) }
         level(&division, effort)
         return division
     }
 
-    /// The best of several seeds, each annealed for so many rounds.
-    private mutating func begin(_ starts: Int, rounds: Double) -> Division {
-        let seeds = (0..<starts).map { _ in random.next() }
-        guard starts > 1 else { return seeded(seeds[0], rounds) }
-        let found = budget.cores.map(seeds) { [self] in seeded($0, rounds) }
-        let best = found.min { $0.price < $1.price } ?? seeded(seeds[0], rounds)
-        progress(best.price)
-        return best
+    /// The best that several seeds come to, each annealed for so many rounds; no more of them when enough have come to the
+    /// same.
+    private mutating func begin(_ starts: Int, rounds: Double) -> (division: Division, isAgreed: Bool) {
+        let enough = Int(Double(Self.batch) * max(1, patience))
+        var best = seeded(random.next(), rounds)
+        var prices = [best.price]
+        while prices.count < starts, !budget.isOver {
+            let seeds = (0..<min(Self.batch, starts - prices.count)).map { _ in random.next() }
+            for found in budget.cores.map(seeds, { [self] in seeded($0, rounds) }) {
+                prices.append(found.price)
+                best = Recombination.best(best, found)
+            }
+            progress(best.price)
+            if prices.count(where: { $0 < best.price + 1e-6 }) >= enough { return (best, true) }
+        }
+        return (best, false)
     }
 
     private func seeded(_ seed: UInt64, _ rounds: Double) -> Division {
@@ -111,7 +120,7 @@ struct Search {
         regions.each(&best) { part, seed in
             var cooling = Cooling(part, budget, seed: seed)
             let found = cooling.run(rounds: rounds, from: hot)
-            return found.price < part.price ? found : part
+            return Recombination.best(part, found)
         }
         progress(best.price)
     }

@@ -23,6 +23,7 @@ enum Seeding {
             var half = piece.grids / 2
             var best = Double.infinity
             var sides: [Int32] = []
+            tree.take(part)
             for _ in 0..<trees {
                 tree.grow(part, &random)
                 bisect(tree, part, half, piece.grids, scale, &best, &sides)
@@ -52,7 +53,7 @@ enum Seeding {
         let share = max(tree.weight[0] / Double(grids), 1e-9)
         let target = share * Double(half)
         var candidates: [(miss: Double, branch: Int)] = []
-        for branch in 1..<tree.order.count {
+        for branch in 1..<tree.count {
             let blocks = Int(tree.size[branch])
             guard blocks >= half, terrain.count - blocks >= grids - half else { continue }
             candidates.append((10 * abs(tree.weight[branch] - target) / share, branch))

@@ -9,6 +9,15 @@ struct Terrain: Sendable {
         var cost: Double
         /// Share of the length that lies on a barrier, times the barrier's strength.
         var strength: Double
+
+        /// Becomes one link with another between the same two groups of blocks.
+        mutating func add(_ other: Link) {
+            let both = length + other.length
+            if both > 0 { strength = (strength * length + other.strength * other.length) / both }
+            joins = joins || other.joins
+            length = both
+            cost += other.cost
+        }
     }
 
     private(set) var weight: [Double] = []
@@ -79,6 +88,41 @@ struct Terrain: Sendable {
         var part = Terrain()
         part.take(blocks, of: self, local: local)
         return part
+    }
+
+    /// The graph of groups of blocks, each of which hangs together: `of` has the group 0 ..< `count` of each block.
+    func merged(_ of: [Int32], count: Int) -> Terrain {
+        var members = [[Int]](repeating: [], count: count)
+        for (block, group) in of.enumerated() { members[Int(group)].append(block) }
+        var merged = Terrain()
+        var place = [Int](repeating: -1, count: count)
+        for group in 0..<count {
+            var sum = (weight: 0.0, area: 0.0, perimeter: 0.0)
+            let begin = merged.links.count
+            for block in members[group] {
+                sum.weight += weight[block]
+                sum.area += area[block]
+                sum.perimeter += perimeter[block]
+                for index in links(of: block) {
+                    let to = of[Int(links[index].to)]
+                    if to == Int32(group) {
+                        sum.perimeter -= links[index].length
+                    } else if place[Int(to)] < begin {
+                        place[Int(to)] = merged.links.count
+                        merged.links.append(links[index])
+                        merged.links[place[Int(to)]].to = to
+                    } else {
+                        merged.links[place[Int(to)]].add(links[index])
+                    }
+                }
+            }
+            merged.weight.append(sum.weight)
+            merged.area.append(sum.area)
+            merged.perimeter.append(sum.perimeter)
+            merged.old.append(-1)
+            merged.first.append(Int32(merged.links.count))
+        }
+        return merged
     }
 
     /// The pieces that hang together over joining links between blocks that belong together: the number of the piece of
