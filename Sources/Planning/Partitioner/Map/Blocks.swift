@@ -53,9 +53,11 @@ struct Blocks: Sendable {
         var weights = [Double](repeating: 0, count: ground.areaOfUnit.count)
         var grids = [Int32](repeating: -1, count: ground.areaOfUnit.count)
         var isShared = [Bool](repeating: false, count: ground.areaOfUnit.count)
+        var isBuilt = isShared
         var unitOfGroup: [String: Int] = [:]
         for (index, building) in premises.buildings.enumerated() where sites.unit[index] >= 0 {
             let unit = Int(sites.unit[index])
+            isBuilt[unit] = true
             if let group = building.group {
                 let first = unitOfGroup[group, default: unit]
                 unitOfGroup[group] = first
@@ -68,7 +70,7 @@ struct Blocks: Sendable {
         }
         if premises.weighsArea { weights = try ground.areaOfUnit.map { try plane.area(of: MultiPolygon($0)) } }
         return weights.indices.map { unit in
-            ground.lockedOfUnit[unit] < 0 && (weights[unit] > premises.heavy || isShared[unit])
+            ground.lockedOfUnit[unit] < 0 && isBuilt[unit] && (weights[unit] > premises.heavy || isShared[unit])
         }
     }
 
@@ -110,10 +112,11 @@ struct Blocks: Sendable {
         _ premises: Premises, _ ground: Ground, _ sites: BuildingSites, _ parted: [Bool], _ plane: MetricPlane,
         _ cores: Cores
     ) throws -> [[Point]] {
-        var members: [[MultiPolygon]] = Array(repeating: [], count: parted.count)
+        var members: [[[[Point]]]] = Array(repeating: [], count: parted.count)
         for (index, building) in premises.buildings.enumerated() {
-            guard let area = building.area, sites.unit[index] >= 0, parted[Int(sites.unit[index])] else { continue }
-            members[Int(sites.unit[index])].append(area)
+            guard sites.unit[index] >= 0, parted[Int(sites.unit[index])] else { continue }
+            let place = Point(Int32(building.place.x.rounded()), Int32(building.place.y.rounded()))
+            members[Int(sites.unit[index])].append(building.area?.polygons.map(\.exterior.points) ?? [[place]])
         }
         let work = parted.indices.filter { members[$0].count > 1 }
         return try cores.map(work) { [members] unit in

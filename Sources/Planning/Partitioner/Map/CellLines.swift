@@ -18,13 +18,13 @@ struct CellLines {
         random = SeededRandom(seed: seed)
     }
 
-    /// - Parameter unit: the face to be parted; the lines end 3 lattice units beyond its border, so that they are sure
-    ///   to meet it.
+    /// - Parameters:
+    ///   - buildings: the outer rings of each; of a building without an outline, its place alone.
+    ///   - unit: the face to be parted; the lines end 3 lattice units beyond its border, so that they are sure to meet it.
     /// - Returns: lines that may run through buildings here and there.
-    mutating func between(_ buildings: [MultiPolygon], in unit: Polygon) throws -> [[Point]] {
-        guard buildings.count > 1 else { return [] }
+    mutating func between(_ buildings: [[[Point]]], in unit: Polygon) throws -> [[Point]] {
         let (sites, owners) = try sites(along: buildings)
-        guard let first = sites.first else { return [] }
+        guard sites.count > 1, let first = sites.first else { return [] }
         var low = first
         var high = first
         for site in sites {
@@ -51,9 +51,8 @@ struct CellLines {
 
     /// Points along the outlines, never two in one place, each with its building. Moved by up to 3 mm, for the diagram
     /// of symmetric rows is degenerate.
-    private mutating func sites(along buildings: [MultiPolygon]) throws -> ([Position], [Int32]) {
-        let rings = buildings.map { $0.polygons.map(\.exterior.points) }
-        let corners = try plane.metres(rings.flatMap { $0.flatMap { $0 } })
+    private mutating func sites(along buildings: [[[Point]]]) throws -> ([Position], [Int32]) {
+        let corners = try plane.metres(buildings.flatMap { $0.flatMap { $0 } })
         struct Cell: Hashable {
             var x: Int64
             var y: Int64
@@ -62,7 +61,7 @@ struct CellLines {
         var sites: [Position] = []
         var owners: [Int32] = []
         var next = 0
-        for (building, rings) in rings.enumerated() {
+        for (building, rings) in buildings.enumerated() {
             for ring in rings {
                 for index in 0..<ring.count {
                     let a = corners[next + index]

@@ -83,11 +83,10 @@ extension FaceJoining {
             let shares = holders.map { areas[$0, default: 0] / whole }
             homes[Int(first.building)] = Assignment.deciding(shares).map { holders[$0] }
         }
-        let index = PolygonIndex(arrangement.faces)
         var blocks: [[Int32]] = Array(repeating: [], count: count)
         var locked: [[Int32]] = Array(repeating: [], count: premises.locked.count)
         for (number, building) in premises.buildings.enumerated() where building.isHome {
-            let home = homes[number] ?? index.polygon(at: building.place).flatMap(holder) ?? 0
+            let home = homes[number] ?? faceIndex.polygon(at: building.place).flatMap(holder) ?? 0
             guard home < count else { continue }
             if home >= 0 { blocks[Int(home)].append(Int32(number)) } else { locked[Int(~home)].append(Int32(number)) }
         }

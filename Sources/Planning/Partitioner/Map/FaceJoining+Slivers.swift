@@ -59,9 +59,8 @@ extension FaceJoining {
         }
         for part in parts { isFilm[Int(names[Int(part.face)])] = false }
         if isFilm.contains(true) {
-            let index = PolygonIndex(arrangement.faces)
             for building in premises.buildings {
-                if let face = index.polygon(at: building.place) { isFilm[Int(names[face])] = false }
+                if let face = faceIndex.polygon(at: building.place) { isFilm[Int(names[face])] = false }
             }
         }
         isDropped = names.map { isFilm[Int($0)] }

@@ -14,11 +14,14 @@ struct FaceJoining {
     let parted: [Bool]
     /// The outlined buildings that each face is part of, in order of face.
     let parts: [Part]
+    /// The faces of parted units that buildings without an outline stand in, each once.
+    let places: [Int32]
+    let faceIndex: PolygonIndex
     /// Faces by block; a set is named by its smallest face.
     var sets: DisjointSets
     /// Of each arc, whether it lies on a barrier that nobody gets across.
     let isBlocked: [Bool]
-    /// Whether a face is part of a building whose surroundings are a block.
+    /// Whether a face is part of a building whose surroundings are a block, or holds the place of one.
     private(set) var isHeart: [Bool]
     /// Whether a face is ground of no block.
     var isDropped: [Bool]
@@ -44,6 +47,15 @@ struct FaceJoining {
         isHeart = Array(repeating: false, count: arrangement.faces.count)
         isDropped = isHeart
         parts = Self.parts(of: outlined, premises, arrangement)
+        faceIndex = PolygonIndex(arrangement.faces)
+        places = Set(
+            premises.buildings.compactMap { [faceIndex] building -> Int32? in
+                guard building.area == nil, let face = faceIndex.polygon(at: building.place), unitOfFace[face] >= 0,
+                    parted[Int(unitOfFace[face])]
+                else { return nil }
+                return Int32(face)
+            }
+        ).sorted()
         let impassable = BarrierSides(premises.barriers.filter(\.isImpassable))
         let spurs = BarrierSides(ground.spurs)
         isBlocked = arrangement.coverage.arcs.map { arc in
@@ -98,6 +110,10 @@ struct FaceJoining {
         var keys = DisjointSets(count: parted.count)
         var keyOfFace = [Int32](repeating: -1, count: arrangement.faces.count)
         for parts in partsByBuilding { key(parts, &keyOfFace, &keys) }
+        for face in places where keyOfFace[Int(face)] < 0 && isOpen(face) {
+            keyOfFace[Int(face)] = Int32(keys.add())
+            isHeart[Int(face)] = true
+        }
         for face in keyOfFace.indices where keyOfFace[face] < 0 && isOpen(Int32(face)) {
             let unit = Int(unitOfFace[face])
             if !parted[unit] { keyOfFace[face] = Int32(unit) }
