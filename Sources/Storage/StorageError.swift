@@ -62,6 +62,8 @@ public enum StorageError: Error, Hashable, Sendable {
     case effectiveTooEarly(String, inForceFrom: String)
     /// A setting of the file cannot be read.
     case badSetting(name: String, detail: String)
+    /// An output would take the place of a database.
+    case databaseInPlace(path: String)
     /// An output file cannot be written.
     case cannotWrite(path: String, detail: String)
 
@@ -119,6 +121,7 @@ extension StorageError {
         case .malformedDate: "malformed-date"
         case .effectiveTooEarly: "effective-too-early"
         case .badSetting: "bad-setting"
+        case .databaseInPlace: "database-in-place"
         case .cannotWrite: "cannot-write"
         case .unknownColumn: "column-missing"
         case .notNumeric: "column-not-numeric"

@@ -23,13 +23,7 @@ struct CheckCommand: ParsableCommand {
         try common.run { report in
             let progress = report.progress
             let found = try District.open(file).check { progress.show($0) }
-            if let output {
-                do {
-                    try Data(found.geoJSON).write(to: URL(filePath: output), options: .atomic)
-                } catch {
-                    throw StorageError.cannotWrite(path: output, detail: error.localizedDescription)
-                }
-            }
+            if let output { try found.write(to: output) }
             show(found.summary, report)
             try report.finish(
                 found.summary, hasFindings: !found.summary.isClean || !found.summary.violations.isEmpty)

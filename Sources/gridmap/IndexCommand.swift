@@ -31,7 +31,7 @@ struct IndexCommand: ParsableCommand {
     func run() throws {
         try common.run { report in
             guard let output else {
-                print(JSONValue.array(try AreaIndex.names(areas.source).map(JSONValue.text)).json)
+                try report.answer(JSONValue.array(AreaIndex.names(areas.source).map(JSONValue.text)).json)
                 return
             }
             let summary = try AreaIndex.write(areas.source, to: output)

@@ -40,7 +40,7 @@ struct LogLines: LogHandler {
             case .logfmt: fields.map { "\($0.0)=\(Self.quoted($0.1))" }.joined(separator: " ")
             case .json: "{" + fields.map { "\(Self.json($0.0)):\(Self.value($0.1))" }.joined(separator: ",") + "}"
             }
-        FileHandle.standardError.write(Data((line + "\n").utf8))
+        StandardError.write(line + "\n")
     }
 
     private static let order = ["event", "id", "method", "route", "status", "ms", "bytes"]

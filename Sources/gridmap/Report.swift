@@ -9,6 +9,7 @@ import Web
 struct Report {
     let progress: ProgressLine
     private let options: CommonOptions
+    private let output = StandardOutput()
 
     init(_ options: CommonOptions) {
         self.options = options
@@ -19,7 +20,7 @@ struct Report {
     func show(_ text: @autoclosure () -> String) {
         guard !options.quiet else { return }
         progress.clear()
-        write(text())
+        output.write(text())
     }
 
     func show(_ table: @autoclosure () -> Table) {
@@ -37,19 +38,26 @@ struct Report {
 
     /// Ends a command: the summary when it was asked for, and the exit status.
     ///
-    /// - Throws: exit status 2 when there are findings.
+    /// - Throws: exit status 2 when there are findings; ``Storage/StorageError/cannotWrite(path:detail:)`` when standard
+    ///   output did not take what was to be shown.
     func finish(_ summary: some Encodable, hasFindings: Bool) throws {
         progress.clear()
         if options.json {
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-            write(String(decoding: try encoder.encode(summary), as: UTF8.self))
+            output.write(String(decoding: try encoder.encode(summary), as: UTF8.self))
         }
+        try output.check()
         if hasFindings { throw ExitCode.findings }
     }
 
-    /// Unbuffered, so that what a reader of a pipe waits for is there.
-    private func write(_ line: String) { FileHandle.standardOutput.write(Data((line + "\n").utf8)) }
+    /// A line that is the command's very answer, also with `--quiet`.
+    ///
+    /// - Throws: ``Storage/StorageError/cannotWrite(path:detail:)``.
+    func answer(_ line: String) throws {
+        output.write(line)
+        try output.check()
+    }
 
     func fail(_ error: any Error) {
         progress.clear()
@@ -67,7 +75,7 @@ struct Report {
 
     /// A line on standard error, also with `--quiet`.
     func warn(_ sentence: String) {
-        FileHandle.standardError.write(Data("gridmap: \(sentence)\n".utf8))
+        StandardError.write("gridmap: \(sentence)\n")
     }
 }
 

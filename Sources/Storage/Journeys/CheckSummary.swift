@@ -74,8 +74,11 @@ public struct CheckReport: Sendable {
     /// One for each of the summary's faults.
     let shapes: [Shape<Point>]
 
+    /// - Throws: ``StorageError/databaseInPlace(path:)``, ``StorageError/cannotWrite(path:detail:)``.
+    public func write(to path: String) throws { try ExportFile.write(geoJSON, to: path) }
+
     /// The faults as a GeoJSON FeatureCollection.
-    public var geoJSON: [UInt8] {
+    var geoJSON: [UInt8] {
         var bytes = Array(#"{"type":"FeatureCollection","features":["#.utf8)
         for (index, (fault, shape)) in zip(summary.faultList, shapes).enumerated() {
             if index > 0 { bytes.append(contentsOf: ",\n".utf8) }

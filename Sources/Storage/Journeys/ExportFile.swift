@@ -1,29 +1,50 @@
 internal import Foundation
 internal import Glibc
 
-/// Where an export goes: a file that appears under its name only when it is whole, or standard output.
+/// Where an export goes: a file that appears under its name only when it is whole; or standard output, a pipe, a device.
 struct ExportFile {
     private let handle: FileHandle
     private let path: String?
-    private let temporary: String?
+    /// Of a file in the making, the name it has and the one it gets.
+    private let names: (temporary: String, final: String)?
     private var buffer: [UInt8] = []
 
-    /// - Throws: ``StorageError/cannotWrite(path:detail:)``.
+    /// - Throws: ``StorageError/databaseInPlace(path:)``, ``StorageError/cannotWrite(path:detail:)``.
     init(_ path: String?) throws {
         self.path = path
         guard let path else {
             handle = .standardOutput
-            temporary = nil
+            names = nil
             return
         }
-        let target = URL(filePath: path)
-        let name = ".\(target.lastPathComponent).\(UUID().uuidString)"
-        let temporary = target.deletingLastPathComponent().appending(path: name).path
-        guard FileManager.default.createFile(atPath: temporary, contents: nil),
-            let handle = FileHandle(forWritingAtPath: temporary)
-        else { throw StorageError.cannotWrite(path: path, detail: String(cString: strerror(errno))) }
-        self.handle = handle
-        self.temporary = temporary
+        let opened: FileHandle?
+        switch try OutputPlace(path) {
+        case .file(let final):
+            let target = URL(filePath: final)
+            let name = ".\(target.lastPathComponent).\(UUID().uuidString)"
+            let temporary = target.deletingLastPathComponent().appending(path: name).path
+            names = (temporary, final)
+            opened =
+                FileManager.default.createFile(atPath: temporary, contents: nil)
+                ? FileHandle(forWritingAtPath: temporary) : nil
+        case .stream:
+            names = nil
+            opened = FileHandle(forWritingAtPath: path)
+        }
+        guard let opened else { throw StorageError.cannotWrite(path: path, detail: String(cString: strerror(errno))) }
+        handle = opened
+    }
+
+    /// A whole file of these bytes.
+    static func write(_ bytes: [UInt8], to path: String) throws {
+        var file = try ExportFile(path)
+        do {
+            try file.append(bytes)
+            try file.finish()
+        } catch {
+            file.abandon()
+            throw error
+        }
     }
 
     /// A file of this text, which waits for its name.
@@ -65,15 +86,15 @@ struct ExportFile {
     /// Gives the file its name.
     mutating func finish() throws {
         try flush()
-        guard let path, let temporary else { return }
-        guard fsync(handle.fileDescriptor) == 0, (try? handle.close()) != nil, rename(temporary, path) == 0 else {
+        guard let (temporary, final) = names else { return }
+        guard fsync(handle.fileDescriptor) == 0, (try? handle.close()) != nil, rename(temporary, final) == 0 else {
             throw failure(String(cString: strerror(errno)))
         }
     }
 
     /// Leaves nothing behind of a file that has no name yet.
     func abandon() {
-        guard let temporary else { return }
+        guard let (temporary, _) = names else { return }
         try? handle.close()
         unlink(temporary)
     }

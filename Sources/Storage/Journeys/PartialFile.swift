@@ -7,6 +7,14 @@ struct PartialFile: ~Copyable {
     private let folder: String
     private let descriptor: Int32
 
+    /// - Throws: as ``init(for:holder:)``, and ``StorageError/databaseInPlace(path:)``.
+    init(replacing target: String, holder: String) throws {
+        guard case .file(let target) = try OutputPlace(target) else {
+            throw StorageError.cannotWrite(path: target, detail: "it is no file")
+        }
+        try self.init(for: target, holder: holder)
+    }
+
     /// - Parameter holder: the command that makes it.
     /// - Throws: ``StorageError/cannotWrite(path:detail:)``; ``StorageError/locked(path:holder:)`` while another makes it.
     init(for target: String, holder: String) throws {

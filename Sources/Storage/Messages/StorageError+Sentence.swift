@@ -75,6 +75,8 @@ extension StorageError {
                 "\(day) 早于现行版本的启用日期 \(inForce)")
         case .badSetting(let name, let detail):
             say("the setting \(name) cannot be read: \(detail)", "设置项 \(name) 无法读取：\(detail)")
+        case .databaseInPlace(let path):
+            say("\(path) is a database and is not replaced: give another name", "\(path) 是数据库文件，不会被覆盖：请换一个文件名")
         case .cannotWrite(let path, let detail): say("\(path) cannot be written: \(detail)", "\(path) 无法写入：\(detail)")
         default: partitionSentence(say)
         }

@@ -14,11 +14,11 @@ public final class MBTilesPackage: TilePackage {
 
     private static let batch = 1_000
 
-    /// - Throws: ``StorageError/cannotWrite(path:detail:)``; ``StorageError/locked(path:holder:)`` while another makes it.
+    /// - Throws: ``StorageError/databaseInPlace(path:)``, ``StorageError/cannotWrite(path:detail:)``; ``StorageError/locked(path:holder:)`` while another makes it.
     public init(_ path: String, format: TileFormat) throws {
         self.path = path
         self.format = format
-        partial = try PartialFile(for: path, holder: "tiles")
+        partial = try PartialFile(replacing: path, holder: "tiles")
         do {
             queue = try DatabaseQueue(path: partial.path)
             try queue.writeWithoutTransaction { db in

@@ -17,10 +17,10 @@ public final class PMTilesPackage: TilePackage {
 
     private static let flushed = 1 << 20
 
-    /// - Throws: ``StorageError/cannotWrite(path:detail:)``; ``StorageError/locked(path:holder:)`` while another makes it.
+    /// - Throws: ``StorageError/databaseInPlace(path:)``, ``StorageError/cannotWrite(path:detail:)``; ``StorageError/locked(path:holder:)`` while another makes it.
     public init(_ path: String) throws {
         self.path = path
-        partial = try PartialFile(for: path, holder: "tiles")
+        partial = try PartialFile(replacing: path, holder: "tiles")
         guard let handle = FileHandle(forWritingAtPath: partial.path) else {
             partial.abandon()
             throw StorageError.cannotWrite(path: path, detail: String(cString: strerror(errno)))
