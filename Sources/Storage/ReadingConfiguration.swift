@@ -29,7 +29,9 @@ enum ReadingConfiguration {
         configuration.readonly = true
         configuration.busyMode = seconds > 0 ? .timeout(seconds) : .immediateError
         // The file may have been put there by anyone: its views and triggers call no function of ours.
-        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA trusted_schema = OFF") }
+        configuration.prepareDatabase {
+            try $0.execute(sql: "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON")
+        }
         return configuration
     }
 

@@ -74,12 +74,16 @@ public enum StorageError: Error, Hashable, Sendable {
     case notNumeric(layer: String, column: String, row: String, text: String)
     /// A column that should be shared out holds nothing.
     case emptyColumn(layer: String, column: String)
+    /// No atom has a weight above zero.
+    case weightlessAtoms(source: String, column: String)
     /// Nobody knows what a grid should hold of this column.
     case bandNeeded(weight: String)
     /// No old grid has this code.
     case unknownGrid(code: String)
     /// A grid is to stay as it is whose shape is not known.
     case lockWithoutShape(code: String)
+    /// A grid of a source that is to be locked reaches beyond its community, or into another that is locked.
+    case lockUnfit(code: String)
     /// No barrier of the file is of this kind.
     case unknownBarrierKind(String, available: [String])
     /// More grids than atoms to make them of.
@@ -125,10 +129,11 @@ extension StorageError {
         case .cannotWrite: "cannot-write"
         case .unknownColumn: "column-missing"
         case .notNumeric: "column-not-numeric"
-        case .emptyColumn: "column-empty"
+        case .emptyColumn, .weightlessAtoms: "column-empty"
         case .bandNeeded: "band-needed"
         case .unknownGrid: "unknown-grid"
         case .lockWithoutShape: "lock-without-shape"
+        case .lockUnfit: "lock-unfit"
         case .unknownBarrierKind: "unknown-barrier-kind"
         case .tooManyGrids: "too-many-grids"
         case .noOldGrids: "no-old-grids"

@@ -57,6 +57,9 @@ struct AssignCommand: ParsableCommand {
         if reason == nil, !set.isEmpty || !unset.isEmpty || decisions != nil {
             throw ValidationError("A decision needs a --reason.")
         }
+        if let both = set.map(\.ref).first(where: unset.contains) {
+            throw ValidationError("\(both) is named by --set and --unset: give one of them.")
+        }
     }
 
     func run() throws {

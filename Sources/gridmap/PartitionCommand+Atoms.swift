@@ -61,7 +61,7 @@ extension PartitionCommand {
         ])
         for grid in summary.grids {
             table.rows.append([
-                "\(grid.grid)", "\(grid.atoms)", "\(grid.weight)", signedPercent(grid.deviation),
+                "\(grid.grid)", "\(grid.atoms)", plain(grid.weight), signedPercent(grid.deviation),
                 decimal(grid.polsbyPopper, 3), decimal(grid.reock, 3), "\(grid.pieces)",
                 decimal(grid.squareMetres / 1e4, 2),
             ])
@@ -77,6 +77,7 @@ extension PartitionCommand {
         report.list(
             say("borders mended", "已修补边界"),
             summary.repaired.sorted { $0.key < $1.key }.map { "\($0.key) \(decimal($0.value, 2)) m²" })
+        report.list(say("alone heavier than a grid may be", "单个即超过每格上限的地块"), summary.heavyAtoms)
         if summary.wasInterrupted { showInterruption(report) }
     }
 }

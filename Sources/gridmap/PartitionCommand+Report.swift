@@ -20,7 +20,18 @@ extension PartitionCommand {
                 report.show("  \(community.name): \(finding.sentence(of: summary.weight))")
             }
         }
+        // Weights outside the band are marked in the table.
+        for violation in summary.violations.filter({ $0.rule != .householdBand }).prefix(20) {
+            report.show("  \(violation.sentence)")
+        }
         report.list(say("buildings of the list that the file does not have", "清单中有而文件中没有的楼栋"), summary.unknownBuildings)
+        report.list(
+            say("buildings of the list that stand in another community than their grid", "清单中所属网格与所在社区不符的楼栋"),
+            summary.strayBuildings)
+        report.list(say("old grids to which nothing belongs", "没有任何地块归属的旧网格"), summary.lostGrids)
+        report.list(
+            say("communities that the old grids cover in part only", "旧网格仅覆盖一部分的社区"),
+            summary.barelyDrawn.map { "\($0.name) \(percent($0.drawnShare ?? 0))" })
         report.list(say("without an outline yet", "尚无边界"), summary.withoutOutline)
         if summary.replacedDraft { report.show(say("An older draft was replaced.", "已替换原有方案。")) }
         if summary.wasInterrupted { showInterruption(report) }
@@ -138,7 +149,11 @@ extension PartitionWeight {
 }
 
 extension PartitionSummary {
+    /// Old grids need not reach every corner.
+    fileprivate var barelyDrawn: [Community] { communities.filter { $0.drawnShare.map { $0 < 0.95 } ?? false } }
+
     var hasFindings: Bool {
         communities.contains { !$0.findings.isEmpty } || !violations.isEmpty || !unknownBuildings.isEmpty
+            || !strayBuildings.isEmpty || !lostGrids.isEmpty || !barelyDrawn.isEmpty
     }
 }

@@ -110,7 +110,7 @@ struct PartitionCommand: ParsableCommand {
             if let request = atomRequest {
                 let summary = try request.divide(isCancelled: interruption.hasCome) { progress.show($0) }
                 show(summary, report)
-                try report.finish(summary, hasFindings: !summary.repaired.isEmpty)
+                try report.finish(summary, hasFindings: summary.hasFindings)
             } else if let file {
                 let summary = try District.open(file, mode: .write)
                     .partition(request, isCancelled: interruption.hasCome) { progress.show($0) }

@@ -13,6 +13,12 @@ func signedPercent(_ share: Double) -> String { (share >= 0 ? "+" : "") + percen
 
 func decimal(_ number: Double, _ places: Int) -> String { String(format: "%.\(places)f", number) }
 
+/// A number with no more digits than it has, and six at most behind the point or of a small one.
+func plain(_ number: Double) -> String {
+    number >= 1 || number == 0
+        ? String(format: "%.6f", number).replacing(/\.?0+$/, with: "") : String(format: "%.6g", number)
+}
+
 extension HouseholdSource {
     var word: String {
         switch self {

@@ -45,6 +45,28 @@ struct `Dividing among buildings in every state` {
         #expect(grid(at: (82, 115), in: outcome) == grid(at: (120, 115), in: outcome))
     }
 
+    /// The same buildings as areas and as points; the river has no bridge.
+    @Test(arguments: [[], [Town.way("river", (-20, 100), (220, 100))]])
+    func `houses known by their places alone part a heavy block as their areas do`(rivers: [Barrier]) throws {
+        let areas = Town.square(Array(repeating: 2, count: 100), barriers: rivers)
+        var points = areas
+        for index in points.buildings.indices {
+            let (column, row) = (Double(index % 10), Double(index / 10))
+            points.buildings[index].area = nil
+            points.buildings[index].point = Town.point(10 + 20 * column, 10 + 20 * row)
+        }
+        // Two of one place cannot be parted.
+        points.buildings[1].point = points.buildings[0].point
+        let (expected, division) = (try areas.divided().divisions[0], try points.divided().divisions[0])
+        #expect(division.weights.count == expected.weights.count && division.weights.count == 10)
+        #expect(division.weights.allSatisfy((10...30).contains) && division.findings.isEmpty)
+        #expect(division.piecesOnFoot == Array(repeating: 1, count: 10))
+        for (cell, weight) in zip(division.cells, division.weights) {
+            let held = points.buildings.filter { $0.point.map { cell.place(of: $0) == .inside } ?? false }
+            #expect(held.count * 2 == weight)
+        }
+    }
+
     @Test func `a house of two parts is in one grid`() throws {
         let parts = Town.box(20, 120, 10, 10).polygons + Town.box(170, 180, 10, 10).polygons
         let outcome = try town([MultiPolygon(parts)]).divided()

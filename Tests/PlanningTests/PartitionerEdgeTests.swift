@@ -7,6 +7,17 @@ import Topology
 struct `Dividing at the edge of what can be` {
     private func divide(_ town: Town) throws -> PartitionOutcome.Division { try town.divided().divisions[0] }
 
+    @Test func `more locked grids than were asked for are told`() throws {
+        var town = Town.square(Array(repeating: 2, count: 100))
+        town.communities[0].old = .drawn((0..<4).map { Town.box(50 * Double($0), 0, 50, 100) })
+        town.communities[0].locked = [0, 1, 2, 3]
+        town.communities[0].grids = 3
+        let division = try town.divided().divisions[0]
+        #expect(division.cells.count == 5)
+        let finding = try #require(division.findings.first { $0.code == .gridsAdjusted })
+        #expect(finding.figures == ["asked": 3, "grids": 5])
+    }
+
     @Test func `without a building it is one grid, and said so`() throws {
         let division = try divide(.square([]))
         #expect(division.cells.count == 1)

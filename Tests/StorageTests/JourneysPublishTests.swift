@@ -41,6 +41,38 @@ struct `Publishing a draft` {
         #expect(throws: StorageError.noDraft) { try town.district.publish(PublishRequest(actor: "li")) }
     }
 
+    @Test func `communities that are merged give up their outline first, and end with their grids`() throws {
+        let town = try JourneysTown()
+        try town.draft(JourneysTown.halves)
+        _ = try town.district.publish(PublishRequest(actor: "li"))
+        // The second community's ground goes to the first.
+        let merged = town.scratch.folder.appending(path: "merged.geojson")
+        try Data(
+            Draw.collection([
+                Draw.feature(
+                    Draw.polygon([(112.2, 30.3), (112.22, 30.3), (112.22, 30.31), (112.2, 30.31)]),
+                    #""code":"421003001004","name":"三义街社区""#)
+            ]).utf8
+        ).write(to: merged)
+        var request = ImportRequest(layer: .communities, source: merged.path, actor: "li")
+        request.replaces = true
+        let first = try District.importLayer(into: town.scratch.path, request)
+        #expect(first.gone == 0 && first.remarkCounts["held-by-grids"] == 1 && first.hasFindings)
+        let areas = try town.district.read { try $0.areas(.communities) }
+        #expect(areas.map(\.code) == ["421003001004", "421003001002"] && areas[1].area == nil)
+        #expect(areas[1].name == JourneysTown.names[1])
+        #expect(try town.district.read { try $0.grids() }.count == 3)
+
+        try town.draft([(0, 0, 0, 20, 5), (0, 0, 5, 20, 5)])
+        let summary = try town.district.publish(PublishRequest(actor: "li"))
+        #expect(summary.counts.grids == 2 && summary.retiredCodes.contains("421003001002001"))
+        let second = try District.importLayer(into: town.scratch.path, request)
+        #expect(second.gone == 1 && second.remarkCounts["held-by-grids"] == nil)
+        #expect(try town.district.read { try $0.areas(.communities) }.map(\.code) == ["421003001004"])
+        #expect(try town.district.check().summary.isClean)
+        #expect(try GDAL.validate(town.scratch.path) == [])
+    }
+
     @Test func `a split keeps what did not change, retires what did, and tells the lineage`() throws {
         let town = try JourneysTown()
         try town.draft(JourneysTown.halves)

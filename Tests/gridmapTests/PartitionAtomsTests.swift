@@ -62,6 +62,41 @@ import Testing
         #expect(try bytes("8") != first)
     }
 
+    @Test func `fractions are shared out as they are, and what is too heavy is named`() throws {
+        let desk = try Desk()
+        func divide(_ weights: [Double], _ options: String...) throws -> Run {
+            let squares = weights.enumerated().map { index, weight in
+                let (a, b) = (100 + Double(index) / 100, 100 + Double(index + 1) / 100)
+                return #"{"type":"Feature","properties":{"id":\#(index),"w":\#(weight)},"geometry":{"type":"Polygon","#
+                    + "\"coordinates\":[[[\(a),30],[\(b),30],[\(b),30.01],[\(a),30.01],[\(a),30]]]}}\n"
+            }
+            let source = try desk.write("atoms.geojson", squares.joined())
+            let result = try Command.result(
+                Command.gridmap,
+                [
+                    "partition", "--atoms", source, "--weight", "w", "--key", "id", "-o", desk.path("out.geojson"),
+                    "--json",
+                ]
+                    + options, environment: ["LC_ALL": "C.UTF-8"])
+            return Run(
+                status: result.status, output: String(decoding: result.output, as: UTF8.self), error: result.error)
+        }
+        func weights(_ run: Run) throws -> [Double] {
+            try #require(try run.summary["grids"] as? [[String: Any]]).compactMap { $0["weight"] as? Double }
+        }
+        let halves = try divide([0.6, 0.6, 0.6, 0.9, 0.9, 1.8], "--grids", "3")
+        let deviation = try #require(try halves.summary["deviation"] as? Double)
+        #expect(halves.status == 0 && abs(deviation) < 1e-9)
+        #expect(try weights(halves).allSatisfy { abs($0 - 1.8) < 1e-9 } && halves.output.contains(" 1.8 "))
+        let small = try divide([2e-9, 1e-9, 3e-9], "--grids", "2")
+        #expect(try small.status == 0 && weights(small).map { ($0 * 1e9).rounded() } == [3, 3])
+        let heavy = try divide([1, 1, 7, 1], "--grids", "2", "--tolerance", "5%")
+        #expect(heavy.status == 2 && heavy.output.contains("alone heavier than a grid may be (1): 2"))
+        #expect(try heavy.summary["heavyAtoms"] as? [String] == ["2"])
+        let none = try divide([0, 0], "--grids", "1")
+        #expect(none.status == 1 && none.error.contains("--weight area") && none.error.contains("[column-empty]"))
+    }
+
     @Test func `what cannot be divided is refused, and no file appears`() throws {
         let desk = try Desk()
         func square(_ x: Int, weight: String = "1", width: Int = 10) -> String {

@@ -36,6 +36,65 @@ import Testing
         #expect(try #require(run.summary["published"] as? [String: Any])["moved"] as? Int == 0)
     }
 
+    @Test func `old grids that lie elsewhere, hold nothing or leave ground out are told`() throws {
+        let desk = try Monaco.desk()
+        let before = try codes(desk)
+        let code = "994920001001001"
+        func feature(_ code: String, _ low: (Double, Double), _ high: (Double, Double)) -> String {
+            let ring = [low, (high.0, low.1), high, (low.0, high.1), low].map { "[\($0.0),\($0.1)]" }
+            return
+                #"{"type":"Feature","properties":{"code":"\#(code)","name":"\#(code)"},"geometry":{"type":"Polygon","#
+                + "\"coordinates\":[[\(ring.joined(separator: ","))]]}}\n"
+        }
+        let far = try desk.write("far.geojson", feature(code, (7.5, 43.8), (7.51, 43.81)))
+        let refused = try desk.gridmap("partition", desk.file, "--from-grids", far)
+        #expect(refused.status == 1 && refused.error.contains("[outside-community]"), "\(refused.error)")
+        #expect(try codes(desk) == before)
+
+        let object = try JSONSerialization.jsonObject(with: try desk.export("communities")) as? [String: Any]
+        let features = try #require(object?["features"] as? [[String: Any]])
+        let own = try #require(
+            features.first { ($0["properties"] as? [String: Any])?["code"] as? String == String(code.dropLast(3)) })
+        var numbers: [Double] = []
+        func collect(_ value: Any) {
+            if let list = value as? [Any] {
+                list.forEach(collect)
+            } else if let number = value as? Double {
+                numbers.append(number)
+            }
+        }
+        collect(try #require((own["geometry"] as? [String: Any])?["coordinates"]))
+        let (xs, ys) = (numbers.indices.filter { $0 % 2 == 0 }, numbers.indices.filter { $0 % 2 == 1 })
+        let (west, east) = (xs.map { numbers[$0] }.min() ?? 0, xs.map { numbers[$0] }.max() ?? 0)
+        let (south, north) = (ys.map { numbers[$0] }.min() ?? 0, ys.map { numbers[$0] }.max() ?? 0)
+        // One over the western half, and one that is smaller than any block.
+        let middle = ((west + east) / 2, (south + north) / 2)
+        let half = try desk.write(
+            "half.geojson",
+            feature(code, (west, south), (middle.0, north))
+                + feature(
+                    "994920001001002", (middle.0 - 0.001, middle.1), (middle.0 - 0.00099, middle.1 + 0.00001)))
+        let run = try desk.gridmap("partition", desk.file, "--from-grids", half, "--json")
+        #expect(run.status == 2, "\(run.error)")
+        #expect(try run.summary["lostGrids"] as? [String] == ["994920001001002"])
+        #expect(run.output.contains("old grids to which nothing belongs (1): 994920001001002"))
+        #expect(run.output.contains("communities that the old grids cover in part only (1): "))
+        let locked = try desk.gridmap("partition", desk.file, "--from-grids", half, "--lock", code)
+        #expect(locked.status == 1 && locked.error.contains("[lock-unfit]"), "\(locked.error)")
+    }
+
+    @Test func `a list that has a building in another community's grid is told`() throws {
+        let desk = try Monaco.desk()
+        let homes = try gridOfBuilding(desk)
+        let stray = try #require(homes.sorted { $0.key < $1.key }.first { $0.value.hasPrefix("994920001006") }?.key)
+        let rows = homes.sorted { $0.key < $1.key }
+            .map { "\($0.key),\($0.key == stray ? "994920001001001" : $0.value)\n" }
+        let list = try desk.write("members.csv", "ref,grid\n" + rows.joined())
+        let run = try desk.gridmap("partition", desk.file, "--from-members", list, "--json")
+        #expect(run.status == 2 && run.output.contains(stray), "\(run.error)")
+        #expect(try run.summary["strayBuildings"] as? [String] == [stray])
+    }
+
     @Test func `lists of buildings become grids, and what they name in vain is listed`() throws {
         let desk = try Monaco.desk()
         let homes = try gridOfBuilding(desk)

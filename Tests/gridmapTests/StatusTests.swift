@@ -24,6 +24,8 @@ import Testing
         ["import", "d.gpkg", "buildings", "a.csv", "--field", "x"],
         ["publish", "d.gpkg", "--reason", "因为"], ["assign", "d.gpkg", "--set", "b=1"],
         ["assign", "d.gpkg", "--by", "x"],
+        ["assign", "d.gpkg", "--set", "b=994920001001001", "--unset", "b", "--reason", "单移"],
+        ["assign", "d.gpkg", "--by", "x"],
         ["backup", "d.gpkg"], ["stats", "d.gpkg", "--by", "house"],
         ["export", "d.gpkg", "grids", "--format", "xlsx"], ["export", "d.gpkg", "grids", "--json"], ["check"],
         ["serve", "d.gpkg", "--port", "x"], ["stats", "d.gpkg", "--unknown"],
@@ -154,5 +156,44 @@ import Testing
         }
         let actors = try desk.state().operations.map(\.actor)
         #expect(actors == ["李娜", "王伟", NSUserName()])
+    }
+
+    private func shell(_ script: String, _ arguments: String...) throws -> (status: Int32, error: String) {
+        let result = try Command.result(
+            "/bin/sh", ["-c", script, Command.gridmap] + arguments, environment: ["LC_ALL": "C.UTF-8"])
+        return (result.status, result.error)
+    }
+
+    @Test(arguments: ["> /dev/full", ">&-"]) func `a full or closed output ends no command half way`(to: String) throws
+    {
+        let desk = try Monaco.desk()
+        for command in ["stats \"$1\"", "check \"$1\" --json", "assign \"$1\"", "export \"$1\" grids"] {
+            let result = try shell("\"$0\" \(command) \(to)", desk.file)
+            #expect(result.status == 1 && result.error.contains("[cannot-write]"), "\(command): \(result.error)")
+        }
+        #expect(try shell("\"$0\" stats nothing.gpkg 2> /dev/full").status == 1)
+        #expect(try desk.gridmap("check", desk.file).status != 1)
+    }
+
+    @Test func `no output takes the place of a database, a pipe or a link`() throws {
+        let desk = try Monaco.desk()
+        let before = try desk.state()
+        for arguments in [
+            ["export", desk.file, "grids", "-o", desk.file], ["check", desk.file, "-o", desk.file],
+            ["index", "\(desk.file):grids", "-o", desk.file], ["backup", desk.file, "-o", desk.file],
+            ["tiles", desk.file, "-o", desk.file], ["partition", desk.file, "--picture", desk.file],
+        ] {
+            let result = try Command.result(Command.gridmap, arguments, environment: ["LC_ALL": "C.UTF-8"])
+            #expect(result.status == 1 && result.error.contains("district.gpkg"), "\(arguments)")
+        }
+        #expect(try desk.state() == before)
+        let piped = try shell(
+            "cd \"$1\" && mkfifo pipe && (cat pipe > copy &) && \"$0\" export district.gpkg grids -o pipe -q && test -p pipe",
+            desk.folder.path)
+        #expect(piped.status == 0, "\(piped.error)")
+        let linked = try shell(
+            "cd \"$1\" && touch target && ln -s target link && \"$0\" export district.gpkg grids -o link -q && test -L link "
+                + "&& cmp target copy", desk.folder.path)
+        #expect(linked.status == 0, "\(linked.error)")
     }
 }

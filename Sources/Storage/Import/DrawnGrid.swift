@@ -15,7 +15,7 @@ struct DrawnGrid {
     /// By what people find it.
     var label: String { code?.text ?? name ?? "#\(item.index)" }
 
-    /// - Throws: an ``ImportFault`` when it has no area, no readable code, or lies in no community.
+    /// - Throws: an ``ImportFault`` when it has no area, no readable code, or does not lie in its community.
     init(_ item: ImportPass.Item, in communities: [AreaRecord], _ mapping: FieldMapping) throws {
         func text(_ target: String) -> String? {
             mapping.targets.firstIndex { $0.name == target }.flatMap { item.values[$0].text }
@@ -32,6 +32,9 @@ struct DrawnGrid {
             }
             guard code.map({ $0.community.text == named }) ?? true else {
                 throw ImportFault(.wrongCommunity(code: code?.text ?? "", community: named))
+            }
+            guard try Overlay.sharedDoubleArea(area, communities[index].area ?? MultiPolygon([])) > 0 else {
+                throw ImportFault(.outsideCommunity(named))
             }
             community = index
         } else {

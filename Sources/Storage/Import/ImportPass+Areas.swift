@@ -18,12 +18,15 @@ extension ImportPass {
         try checkNames(items, in: layer)
         try checkOutlines(items, of: layer)
         if layer == .communities { try fitBorders(of: &items) }
+        let fields = fields(of: layer)
+        var rows = items.map { item in
+            FeatureRow(key: item.key, values: fields.map { $0.value(item) }, shape: item.shape)
+        }
+        if layer == .communities, request.replaces { rows += try heldCommunities(but: items, fields.map(\.field)) }
         take(
             try transaction.upsert(
-                layer, fields: fields(of: layer).map(\.field), givesShapes: survey.hasShapes, replace: request.replaces,
-                rows: items.map { item in
-                    FeatureRow(key: item.key, values: fields(of: layer).map { $0.value(item) }, shape: item.shape)
-                }))
+                layer, fields: fields.map(\.field), givesShapes: survey.hasShapes, replace: request.replaces, rows: rows
+            ))
         try deriveOutlines()
         let without = try transaction.snapshot.count(of: layer) - transaction.countShapes(in: layer)
         if without > 0 { remark(.noOutlines(rows: without)) }

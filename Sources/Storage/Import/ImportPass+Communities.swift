@@ -38,6 +38,19 @@ extension ImportPass {
             })
     }
 
+    /// Communities that the source does not have and that cannot end yet, for grids in force or planned lie in them. They
+    /// lose their outline, so that the next plan has no grids there.
+    func heldCommunities(but items: [Item], _ fields: [Field]) throws -> [FeatureRow] {
+        let keys = Set(items.map(\.key))
+        let held = try transaction.communitiesWithGrids(fields).filter { !keys.contains($0.key) }
+        for row in held { remark(.heldByGrids(community: row.key), key: row.key) }
+        return held.map { row in
+            var row = row
+            for (index, field) in fields.enumerated() where field.name == "outline" { row.values[index] = .null }
+            return row
+        }
+    }
+
     /// An outline that is the file's own, but for the nodes that grids put on it, is the file's own: nothing changed.
     private func keepNodes(of items: inout [Item]) throws {
         let known = Dictionary(

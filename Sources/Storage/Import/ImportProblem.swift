@@ -66,6 +66,8 @@ public enum ImportProblem: Hashable, Sendable {
     case parentUnknown(code: String, level: String)
     case wrongCommunity(code: String, community: String)
     case outsideCommunities
+    /// No part of it lies in the community that it names.
+    case outsideCommunity(String)
     case nothingToMatch(layer: String)
     case buildingMissing(ref: String)
     case gridNotInForce(code: String, isRetired: Bool)
@@ -74,6 +76,8 @@ public enum ImportProblem: Hashable, Sendable {
     case assumedDegrees(datum: String)
     case approximateBorders(scheme: String)
     case noOutlines(rows: Int)
+    /// A community that the source does not have any more, and that has grids.
+    case heldByGrids(community: String)
     case keyFromSource(field: String)
     case keyFromShape(rows: Int)
     case collapsedRings(Int)

@@ -78,7 +78,7 @@ public struct CheckReport: Sendable {
     public func write(to path: String) throws { try ExportFile.write(geoJSON, to: path) }
 
     /// The faults as a GeoJSON FeatureCollection.
-    var geoJSON: [UInt8] {
+    public var geoJSON: [UInt8] {
         var bytes = Array(#"{"type":"FeatureCollection","features":["#.utf8)
         for (index, (fault, shape)) in zip(summary.faultList, shapes).enumerated() {
             if index > 0 { bytes.append(contentsOf: ",\n".utf8) }

@@ -127,6 +127,8 @@ extension ImportProblem {
         case .wrongCommunity(let code, let community):
             say("the code \(code) is not one of community \(community)", "代码 \(code) 不属于社区 \(community)")
         case .outsideCommunities: say("it lies in no community", "不在任何社区内")
+        case .outsideCommunity(let code):
+            say("no part of it lies in its community \(code)", "与所属社区 \(code) 没有重叠")
         case .nothingToMatch(let layer):
             say("there is nothing in \(layer) yet that it could belong to", "\(layer) 图层为空，没有可对应的要素")
         case .buildingMissing(let ref): say("there is no building “\(ref)”", "没有楼栋“\(ref)”")
@@ -181,6 +183,10 @@ extension ImportProblem {
             say(
                 "borders from \(scheme) are good to about 1 m only; survey data is better for borders",
                 "由 \(scheme) 换算的界线精度约 1 米；界线宜采用测绘数据")
+        case .heldByGrids(let community):
+            say(
+                "\(community) still has grids: it stays without an outline until a plan without them is in force; then import again",
+                "\(community) 仍有网格：暂时保留且不带边界；待不含这些网格的方案启用后请再次导入")
         case .noOutlines(let rows):
             say("\(rows) have no outline yet", "其中 \(rows) 个还没有边界")
         case .keyFromSource(let field):

@@ -98,18 +98,28 @@ extension StorageError {
                     + "SOURCE --field population=COLUMN” does, or choose another --weight",
                 "\(layer) 的 \(column) 没有任何数值：请先导入（如 gridmap import 文件 buildings 来源 --field population=列名），"
                     + "或另选 --weight")
+        case .weightlessAtoms(let source, let column):
+            say(
+                "no atom of \(source) weighs anything in \(column): name another column with --weight, or --weight area",
+                "\(source) 中没有地块在 \(column) 上有大于零的数值：请用 --weight 指定其他字段，或 --weight area")
         case .bandNeeded(let weight):
             say(
                 "nobody knows what a grid should hold of \(weight): say --band 900...1500, or --grids",
                 "不知道每个网格的 \(weight) 应为多少：请给出 --band 900...1500 或 --grids")
         case .unknownGrid(let code):
             say(
-                "there is no grid \(code) to lock: give the code of a grid in force, or of one that --from-grids brings",
-                "没有可锁定的网格 \(code)：请给出现行网格或 --from-grids 中网格的代码")
+                "there is no grid \(code) among those that this run starts from: grids in force, or where --from-grids "
+                    + "brings some, these",
+                "本次划分所依据的网格中没有 \(code)：应为现行网格；使用 --from-grids 的社区则为所导入的网格")
         case .lockWithoutShape(let code):
             say(
                 "grid \(code) cannot stay exactly as it is: a list of buildings does not tell its shape",
                 "网格 \(code) 无法原样锁定：楼栋清单不含其边界")
+        case .lockUnfit(let code):
+            say(
+                "grid \(code) as drawn reaches beyond its community or into another locked grid: adopt the drawn grids "
+                    + "without --lock, publish, then lock it",
+                "网格 \(code) 所绘边界超出社区或与其他锁定网格重叠：请先不加 --lock 导入并发布，再行锁定")
         case .unknownBarrierKind(let kind, let available):
             say(
                 "no barrier is of the kind “\(kind)”; there are: \(say.list(available, limit: 40))",

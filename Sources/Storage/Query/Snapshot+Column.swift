@@ -26,15 +26,3 @@ extension Snapshot {
 
     private static let bookkeeping: Set = ["id", "geom", "valid_from", "operation", "assigned_from", "assigned_by"]
 }
-
-extension FieldValue {
-    /// A blob counts as nothing.
-    fileprivate init(_ stored: DatabaseValue) {
-        switch stored.storage {
-        case .int64(let number): self = .integer(number)
-        case .double(let number): self = .real(number)
-        case .string(let text): self = .text(text)
-        case .null, .blob: self = .null
-        }
-    }
-}

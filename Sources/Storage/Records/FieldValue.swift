@@ -14,6 +14,16 @@ extension FieldValue {
     public init(_ number: Int?) { self = number.map { .integer(Int64($0)) } ?? .null }
     public init(_ number: Double?) { self = number.map(FieldValue.real) ?? .null }
 
+    /// BLOBs are nothing that a field could hold.
+    init(_ stored: DatabaseValue) {
+        switch stored.storage {
+        case .int64(let number): self = .integer(number)
+        case .double(let number): self = .real(number)
+        case .string(let text): self = .text(text)
+        case .null, .blob: self = .null
+        }
+    }
+
     var databaseValue: DatabaseValue {
         switch self {
         case .null: .null

@@ -92,3 +92,21 @@ extension Transaction {
         }
     }
 }
+
+extension Transaction {
+    /// The communities in which grids lie that are in force, drafted or published for a day to come, with what they have in
+    /// these fields.
+    func communitiesWithGrids(_ fields: [Field]) throws -> [FeatureRow] {
+        let columns = (["code"] + fields.map(\.name)).joined(separator: ", ")
+        let rows = try Row.fetchAll(
+            db,
+            sql: """
+                SELECT \(columns) FROM communities WHERE code IN (SELECT community FROM grids)
+                OR id IN (SELECT community FROM scenario_cells) OR id IN (SELECT community FROM scenario_outlines)
+                ORDER BY code
+                """)
+        return rows.map { row in
+            FeatureRow(key: row[0], values: fields.indices.map { FieldValue(row[$0 + 1] as DatabaseValue) }, shape: nil)
+        }
+    }
+}

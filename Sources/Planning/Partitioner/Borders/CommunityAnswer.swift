@@ -61,7 +61,8 @@ extension CommunityAnswer {
         let (own, band) = (plan.own, community.band)
         var findings: [Finding] = []
         if let asked = plan.plan.asked {
-            findings.append(finding(.gridsAdjusted, ["asked": asked, "grids": plan.plan.grids]))
+            let locked = community.lockedNumbers.count
+            findings.append(finding(.gridsAdjusted, ["asked": asked + locked, "grids": plan.plan.grids + locked]))
         }
         if plan.plan.grids < plan.plan.pieces {
             findings.append(finding(.fewerGridsThanPieces, ["pieces": plan.plan.pieces, "grids": plan.plan.grids]))

@@ -11,23 +11,24 @@ struct GridPlan {
     /// Without any household, area is shared out instead.
     let byArea: Bool
 
-    /// - Parameter wanted: how many grids the blocks should get.
+    /// - Parameter wanted: how many grids the blocks should get; fewer than none where more are locked than were asked for.
     init(_ own: CommunityBlocks, wanted: Int, band: ClosedRange<Int>) {
         grids = max(min(1, own.weights.count), min(wanted, own.weights.count))
-        asked = grids == wanted || own.weights.isEmpty ? nil : wanted
+        asked = grids == wanted || own.weights.isEmpty && wanted > 0 ? nil : wanted
         pieces = own.walk.count
         fitsBand = GridCount.Towers(own.weights, band).fit(band, grids: grids)
         byArea = own.weights.allSatisfy { $0 == 0 } && !own.weights.isEmpty
     }
 
-    /// The number of grids of each community, before it is known whether there are as many blocks; 1 where it is kept.
+    /// The number of grids of each community beside the locked ones, before it is known whether there are as many blocks;
+    /// 1 where it is kept.
     ///
     /// - Parameter pieces: what the blocks weigh of each piece on foot of each community: unless a number is asked for,
     ///   every piece gets grids of its own.
     static func counts(_ input: PartitionInput, pieces: [[[Int]]]) -> [Int] {
         var counts = zip(input.communities, pieces).map { community, pieces in
             guard community.isDivided else { return 1 }
-            if let asked = community.grids { return max(1, asked - community.lockedNumbers.count) }
+            if let asked = community.grids { return asked - community.lockedNumbers.count }
             if community.task != .divide { return max(1, community.old.count - community.lockedNumbers.count) }
             guard pieces.contains(where: { $0.contains { $0 > 0 } }) else { return 1 }
             return pieces.reduce(0) { $0 + GridCount.grids(of: $1, community.band) }
@@ -39,7 +40,7 @@ struct GridPlan {
         let shares = GridCount.apportioned(
             total, households: open.map { pieces[$0].reduce(0) { $0 + $1.reduce(0, +) } })
         for (index, share) in zip(open, shares) {
-            counts[index] = max(1, share - input.communities[index].lockedNumbers.count)
+            counts[index] = share - input.communities[index].lockedNumbers.count
         }
         return counts
     }

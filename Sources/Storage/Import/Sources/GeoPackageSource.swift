@@ -9,7 +9,7 @@ enum GeoPackageSource {
     /// - Parameter layer: may be left out when there is one.
     /// - Parameter lifetime: kept alive as long as the source is: the folder of a converted file.
     static func open(_ path: String, layer: String?, lifetime: TemporaryFolder? = nil) throws -> Source {
-        let queue = try reading(path) { try connect(path) }
+        let queue = try reading(path) { try ReadingConfiguration.queue(path) }
         let table = try reading(path) { try queue.read { try Table($0, named: layer) } }
         let info = SourceInfo(
             referenceSystem: table.referenceSystem, fields: table.columns.filter { $0 != table.geometry },
@@ -19,15 +19,6 @@ enum GeoPackageSource {
                 try reading(path) { try queue.read { try table.forEachFeature($0, body) } }
             }
         }
-    }
-
-    private static func connect(_ path: String) throws -> DatabaseQueue {
-        var configuration = Configuration()
-        configuration.readonly = true
-        configuration.prepareDatabase { db in
-            try db.execute(sql: "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON")
-        }
-        return try DatabaseQueue(path: path, configuration: configuration)
     }
 
     private static func reading<Result>(_ path: String, _ work: () throws -> Result) throws -> Result {
@@ -116,18 +107,6 @@ enum GeoPackageSource {
             case .blob(let blob): return try GeoPackageGeometry.read(Array(blob)).shape
             default: throw .malformed(format: "GeoPackage", reason: "a geometry that is no BLOB", offset: 0)
             }
-        }
-    }
-}
-
-extension FieldValue {
-    /// BLOBs are nothing that a field of ours could hold.
-    fileprivate init(_ value: DatabaseValue) {
-        switch value.storage {
-        case .null, .blob: self = .null
-        case .int64(let number): self = .integer(number)
-        case .double(let number): self = .real(number)
-        case .string(let text): self = .text(text)
         }
     }
 }

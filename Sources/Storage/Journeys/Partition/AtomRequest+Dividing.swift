@@ -8,7 +8,7 @@ extension AtomRequest {
     ///
     /// - Parameter isCancelled: asked now and then, from any thread; once true, the best plan so far is written.
     /// - Throws: ``StorageError/refused(_:)`` with what is wrong in the source, ``StorageError/tooManyGrids(_:atoms:)``,
-    ///   ``StorageError/emptyColumn(layer:column:)``, ``StorageError/cannotWrite(path:detail:)``.
+    ///   ``StorageError/weightlessAtoms(source:column:)``, ``StorageError/cannotWrite(path:detail:)``.
     public func divide(
         isCancelled: @escaping @Sendable () -> Bool = { false },
         progress: @escaping @Sendable (JourneyProgress) -> Void = { _ in }
@@ -17,7 +17,7 @@ extension AtomRequest {
         let table = try AtomTable(self)
         guard grids <= table.areas.count else { throw StorageError.tooManyGrids(grids, atoms: table.areas.count) }
         guard table.weights.contains(where: { $0 > 0 }) else {
-            throw StorageError.emptyColumn(layer: source, column: weight.name)
+            throw StorageError.weightlessAtoms(source: source, column: weight.name)
         }
         let outcome = try Partitioner.divide(
             AtomInput(
@@ -31,16 +31,20 @@ extension AtomRequest {
     }
 
     private func summary(of outcome: AtomOutcome, _ table: AtomTable, wasInterrupted: Bool) -> AtomSummary {
-        AtomSummary(
-            weight: weight, atoms: table.areas.count, totalWeight: table.weights.reduce(0, +),
+        let totalWeight = Double(table.weights.reduce(0, +)) * table.unit
+        let most = totalWeight / Double(grids) * (1 + (tolerance ?? 0.1)) / table.unit
+        return AtomSummary(
+            weight: weight, atoms: table.areas.count, totalWeight: totalWeight,
             grids: outcome.grids.enumerated().map { index, grid in
                 AtomSummary.Grid(
-                    grid: index + 1, atoms: grid.atoms, weight: grid.weight, deviation: grid.deviation,
+                    grid: index + 1, atoms: grid.atoms, weight: Double(grid.weight) * table.unit,
+                    deviation: grid.deviation,
                     squareMetres: grid.squareMetres, polsbyPopper: grid.polsbyPopper, reock: grid.reock,
                     pieces: grid.pieces)
             },
             deviation: outcome.deviation, bound: outcome.bound, total: total(outcome.figures),
             repaired: Dictionary(table.changed.map { (table.names[$0], $1) }, uniquingKeysWith: +),
+            heavyAtoms: table.names.indices.filter { Double(table.weights[$0]) > most }.map { table.names[$0] },
             wasInterrupted: wasInterrupted)
     }
 
@@ -78,7 +82,7 @@ extension AtomRequest {
                     id: Int64(figures.grid), shape: Shape(grid.cell),
                     properties: [
                         ("grid", .integer(Int64(figures.grid))), ("atoms", .integer(Int64(figures.atoms))),
-                        ("weight", .integer(Int64(figures.weight))), ("deviation", .number(figures.deviation)),
+                        ("weight", .number(figures.weight)), ("deviation", .number(figures.deviation)),
                         ("polsby_popper", .number(figures.polsbyPopper)),
                         ("reock", .number(figures.reock)), ("area_m2", .number(figures.squareMetres)),
                     ], into: &bytes)

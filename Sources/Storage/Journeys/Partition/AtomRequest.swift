@@ -42,7 +42,7 @@ public struct AtomSummary: Hashable, Sendable, Codable {
         /// 1, 2, 3 … in rows from north to south, inside a row from west to east.
         public var grid: Int
         public var atoms: Int
-        public var weight: Int
+        public var weight: Double
         /// From the mean, as a share of it; negative below.
         public var deviation: Double
         public var squareMetres: Double
@@ -74,7 +74,7 @@ public struct AtomSummary: Hashable, Sendable, Codable {
     public var weight: PartitionWeight
     public var atoms: Int
     /// Of all atoms together.
-    public var totalWeight: Int
+    public var totalWeight: Double
     public var grids: [Grid]
     /// The greatest deviation of a grid from the mean, as a share of it.
     public var deviation: Double
@@ -83,6 +83,13 @@ public struct AtomSummary: Hashable, Sendable, Codable {
     public var total: Total
     /// Atoms whose borders were moved to fit, with the square metres that they won or lost.
     public var repaired: [String: Double]
+    /// Atoms that alone weigh more than a grid may: more than the tolerance, else a tenth, above the mean.
+    public var heavyAtoms: [String]
     /// Whether someone ended the search before its work was done.
     public var wasInterrupted: Bool
+
+    /// Whether something asks for a look.
+    public var hasFindings: Bool {
+        !repaired.isEmpty || !heavyAtoms.isEmpty || total.inTolerance.map { $0 < 1 } ?? false
+    }
 }

@@ -5,7 +5,10 @@ internal import Planning
 struct AtomTable {
     private(set) var names: [String] = []
     private(set) var areas: [MultiPolygon] = []
+    /// Whole numbers of ``unit``.
     private(set) var weights: [Int] = []
+    /// What one of ``weights`` stands for: a power of ten, fine enough for the weights that the source gives.
+    let unit: Double
     let plane: MetricPlane
     /// Square metres that an atom won or lost where its borders were moved, by index.
     private(set) var changed: [Int: Double]
@@ -17,7 +20,7 @@ struct AtomTable {
         reading.referenceSystem = request.referenceSystem
         reading.encoding = request.encoding
         reading.repair = request.repair
-        var (names, areas, weights): ([String], [MultiPolygon], [Int]) = ([], [], [])
+        var (names, areas, weights): ([String], [MultiPolygon], [Double]) = ([], [], [])
         let datum = try FaultList.reading(request.source, as: Self.purpose) { faults in
             let source = try Source.open(request.source, encoding: request.encoding, for: .estates)
             let survey = try Survey(source, reading)
@@ -48,12 +51,26 @@ struct AtomTable {
         try FaultList.reading(request.source, as: Self.purpose) { faults in
             for fault in fitted.faults { faults.add(try ImportFault(fault, names: names, on: plane)) }
         }
-        if request.weight == .area { weights = try fitted.areas.map { Int(try plane.area(of: $0).rounded()) } }
+        if request.weight == .area { weights = try fitted.areas.map { try plane.area(of: $0).rounded() } }
+        let scale = Self.scale(of: weights)
+        unit = 1 / scale
         self.plane = plane
         self.names = names
         self.areas = fitted.areas
-        self.weights = weights
+        self.weights = weights.map { Int(($0 * scale).rounded()) }
         changed = fitted.changed
+    }
+
+    /// The least power of ten that makes all weights whole, and lets their sum stay countable.
+    private static func scale(of weights: [Double]) -> Double {
+        let total = weights.reduce(0, +)
+        var scale = 1.0
+        while total > 0, total * scale * 10 <= 1e12,
+            weights.contains(where: { abs($0 * scale - ($0 * scale).rounded()) > 1e-9 * $0 * scale })
+        {
+            scale *= 10
+        }
+        return scale
     }
 
     /// What the source is read as, for messages.
@@ -68,7 +85,7 @@ struct AtomTable {
 
     private static func weight(
         of feature: SourceFeature, in column: String, name: String
-    ) throws(ImportFault) -> Int {
+    ) throws(ImportFault) -> Double {
         guard let text = feature.fields.first(where: { $0.name == column })?.value.text else {
             throw ImportFault(.missing(field: column), key: name)
         }

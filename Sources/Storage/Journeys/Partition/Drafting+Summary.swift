@@ -23,6 +23,7 @@ extension Drafting {
             unknownBuildings: old?.unknownBuildings ?? [], undecidedBuildings: placement.undecided(cells),
             // The file's band is of households: it does not judge grids made by another weight.
             violations: request.weight == .households ? all : all.filter { $0.rule != .householdBand })
+        summary.strayBuildings = strays(placement, cells)
         let kept = Set(scenario.cells.filter { $0.grid != nil }.map(\.code.text)).union((old?.codes ?? []).map(\.text))
         let divisions = Dictionary(uniqueKeysWithValues: plan.outcome.divisions.map { ($0.code, $0) })
         let reports = Dictionary(uniqueKeysWithValues: plan.report.communities.map { ($0.code, $0) })
@@ -31,6 +32,7 @@ extension Drafting {
             let total = own.reduce(0) { $0 + weighed[$1] }
             let mean = reports[community.code]?.mean ?? GridMean.of(total: total, grids: own.count, towers: [])
             let band = band(of: community)
+            summary.lostGrids += lost(in: community, divisions[community.code])
             let division = divisions[community.code]
             for index in own {
                 let grid = cells.grids[index]
@@ -54,10 +56,38 @@ extension Drafting {
                     gridsInBand: own.count { band?.contains(weighed[$0]) ?? true },
                     deviation: summary.grids.suffix(own.count).reduce(0) { max($0, abs($1.deviation)) },
                     bound: division?.bound ?? 0, wasDivided: division?.wasDivided ?? false,
+                    drawnShare: try drawnShare(of: community),
                     figures: reports[community.code]?.figures,
                     findings: division?.findings.map(FindingReport.init) ?? []))
         }
         return summary
+    }
+
+    /// Grids of a source that no cell of a community is.
+    private func lost(in community: AreaRecord, _ division: PartitionOutcome.Division?) -> [String] {
+        guard let division, isFromSource(community) else { return [] }
+        return former(of: community).enumerated().filter { !division.origins.contains($0.offset) }
+            .map { $0.element.code?.text ?? $0.element.name ?? "\(community.code) #\($0.offset + 1)" }
+    }
+
+    private func drawnShare(of community: AreaRecord) throws -> Double? {
+        let drawn = former(of: community).compactMap(\.area)
+        guard isFromSource(community), !drawn.isEmpty, let outline = community.area, !outline.isEmpty else {
+            return nil
+        }
+        return try Overlay.sharedDoubleArea(Overlay.union(drawn), outline) / Double(outline.doubleArea)
+    }
+
+    /// Buildings of a list that stand in another community than their grid.
+    private func strays(_ placement: Placement, _ cells: PlanCells) -> [String] {
+        guard let listed = old?.listed, !listed.isEmpty else { return [] }
+        let codes = Dictionary(uniqueKeysWithValues: communities.map { ($0.id, $0.code) })
+        let homes = Dictionary(uniqueKeysWithValues: cells.grids.map { ($0.id, codes[$0.community]) })
+        return placement.buildings.compactMap { building in
+            guard let community = listed[building.id], let grid = building.assignment?.grid, homes[grid] != community
+            else { return nil }
+            return building.ref
+        }
     }
 
     /// What the report says of each grid that was made anew, by its code.

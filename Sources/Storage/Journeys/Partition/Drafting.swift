@@ -69,8 +69,26 @@ struct Drafting {
                 throw StorageError.lockWithoutShape(code: code)
             }
         }
+        try checkDrawnLocks()
         if case .field(let name) = request.weight, request.weightBand == nil, request.grids == nil {
             throw StorageError.bandNeeded(weight: name)
+        }
+    }
+
+    /// A grid of a source can be locked where it already is what it has to be: inside its community, and clear of the
+    /// others that are locked.
+    private func checkDrawnLocks() throws {
+        for community in communities where isFromSource(community) {
+            let locked = lockedCodes(in: community)
+            var others: [MultiPolygon] = []
+            for grid in former(of: community) {
+                guard let code = grid.code?.text, locked.contains(code), let area = grid.area else { continue }
+                let whole = Double(area.doubleArea)
+                let inside = try Overlay.sharedDoubleArea(area, community.area ?? MultiPolygon([]))
+                let shared = try others.reduce(0) { $0 + (try Overlay.sharedDoubleArea(area, $1)) }
+                guard whole - inside + shared <= 1e-6 * whole else { throw StorageError.lockUnfit(code: code) }
+                others.append(area)
+            }
         }
     }
 
@@ -112,7 +130,7 @@ struct Drafting {
         return former(of: community).isEmpty ? .keep : .rebalance
     }
 
-    private func isFromSource(_ community: AreaRecord) -> Bool {
+    func isFromSource(_ community: AreaRecord) -> Bool {
         old?.byCommunity[community.code] != nil
             && (request.communities.isEmpty || request.communities.contains(community.code))
     }

@@ -19,6 +19,8 @@ struct FormerGrids {
     private(set) var byCommunity: [String: [FormerGrid]] = [:]
     /// Where only buildings are known: the number of the grid by the building's id, by community code.
     private(set) var members: [String: [Int64: Int]] = [:]
+    /// The community in whose grid a list has each building, by the building's id.
+    private(set) var listed: [Int64: String] = [:]
     /// Buildings that a list names and the file does not have.
     private(set) var unknownBuildings: [String] = []
 
@@ -62,6 +64,7 @@ struct FormerGrids {
                     continue
                 }
                 members[code.community.text, default: [:]][building] = number[code]
+                listed[building] = code.community.text
             }
         }
     }

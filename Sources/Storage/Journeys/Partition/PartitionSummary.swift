@@ -54,6 +54,8 @@ public struct PartitionSummary: Hashable, Sendable, Codable {
         /// No division into as many grids can deviate less.
         public var bound: Double
         public var wasDivided: Bool
+        /// The share of its ground that drawn grids of a source cover; `nil` where it does not start from any.
+        public var drawnShare: Double?
         /// `nil` when it was not divided.
         public var figures: PartitionReport.Figures?
         public var findings: [FindingReport]
@@ -78,6 +80,10 @@ public struct PartitionSummary: Hashable, Sendable, Codable {
     public var withoutOutline: [String]
     /// Refs that a list of old grids names and the file does not have.
     public var unknownBuildings: [String]
+    /// Refs of buildings that stand in another community than the grid in which a list has them.
+    public var strayBuildings: [String] = []
+    /// Grids of a source to which nothing belongs: code, name or place in the source.
+    public var lostGrids: [String] = []
     public var undecidedBuildings: [UndecidedBuilding]
     public var violations: [ViolationReport]
     /// Whether an older draft, not published, was replaced.

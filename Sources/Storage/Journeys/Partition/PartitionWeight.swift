@@ -27,10 +27,9 @@ public enum PartitionWeight: Hashable, Sendable {
         }
     }
 
-    /// A text as a whole number that can be shared out; `nil` when it is none, negative, or beyond all measure.
-    static func number(_ text: String) -> Int? {
-        guard let number = Digits.number(text), (0...1e12).contains(number) else { return nil }
-        return Int(number.rounded())
+    /// A text as a number that can be shared out; `nil` when it is none, negative, or beyond all measure.
+    static func number(_ text: String) -> Double? {
+        Digits.number(text).flatMap { (0...1e12).contains($0) ? $0 : nil }
     }
 
     /// What a grid is expected to hold when nobody says; `nil` for households, whose band is the file's, and for columns

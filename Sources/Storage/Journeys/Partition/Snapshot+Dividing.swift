@@ -47,7 +47,7 @@ extension Snapshot {
                     throw StorageError.notNumeric(
                         layer: Layer.buildings.rawValue, column: name, row: building.ref, text: text)
                 }
-                return (building.id, number)
+                return (building.id, Int(number.rounded()))
             }
         }
         guard weight == .households || weight == .area || pairs.contains(where: { $0.1 > 0 }) else {
