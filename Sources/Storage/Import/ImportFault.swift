@@ -22,12 +22,14 @@ public struct ImportFault: Error, Hashable, Sendable {
 public struct ImportRefusal: Error, Hashable, Sendable {
     /// The source, as the user named it, with its layer.
     public var source: String
-    /// The layer it should have gone to.
+    /// The layer it should have gone to; ``locating`` for what was to be located, or in what.
     public var layer: String
     /// The first faults found, in the order of the source.
     public var faults: [ImportFault]
     /// How many more there were.
     public var omitted = 0
+
+    static let locating = "locate"
 
     public init(source: String, layer: String, faults: [ImportFault], omitted: Int = 0) {
         self.source = source

@@ -27,6 +27,8 @@ public enum ImportProblem: Hashable, Sendable {
     case columnTwice(String)
     case lineTooLong(line: Int)
     case halfCoordinates
+    /// Nothing in a row tells where it is.
+    case noCoordinates
 
     // Locating
     case columnTaken(String)

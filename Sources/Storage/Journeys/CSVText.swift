@@ -19,6 +19,14 @@ public enum CSVText {
         bytes.append(contentsOf: "\r\n".utf8)
     }
 
+    /// A text without the apostrophe that an export puts before what a spreadsheet would take for a formula.
+    static func unescaped(_ text: String) -> String {
+        guard text.utf8.first == UInt8(ascii: "'"), let second = text.utf8.dropFirst().first,
+            "=+-@\t\r".utf8.contains(second)
+        else { return text }
+        return String(text.dropFirst())
+    }
+
     /// Text that begins like a formula gets an apostrophe before it.
     private static func append(_ text: String, to bytes: inout [UInt8]) {
         let startsFormula = text.unicodeScalars.first.map { "=+-@\t\r".unicodeScalars.contains($0) } ?? false

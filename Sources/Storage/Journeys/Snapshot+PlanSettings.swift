@@ -4,7 +4,16 @@ internal import Planning
 
 extension Snapshot {
     var householdEstimator: HouseholdEstimator {
-        get throws { try decoded(.householdEstimator) ?? HouseholdEstimator() }
+        get throws {
+            let estimator: HouseholdEstimator = try decoded(.householdEstimator) ?? HouseholdEstimator()
+            let figures = [estimator.squareMetresPerHousehold, estimator.defaultLevels, estimator.smallestHome]
+            guard figures.allSatisfy({ $0.isFinite && $0 >= 0 }), estimator.squareMetresPerHousehold > 0 else {
+                throw StorageError.badSetting(
+                    name: Setting.householdEstimator.rawValue,
+                    detail: "every figure is 0 or more, m² per household more")
+            }
+            return estimator
+        }
     }
 
     var ruleProfiles: RuleProfiles {

@@ -101,6 +101,7 @@ struct NamedAreas {
     private static func refusal(_ source: String, _ faults: [ImportFault]) -> StorageError {
         let shown = Array(faults.prefix(20))
         return .refused(
-            ImportRefusal(source: source, layer: "locate", faults: shown, omitted: faults.count - shown.count))
+            ImportRefusal(
+                source: source, layer: ImportRefusal.locating, faults: shown, omitted: faults.count - shown.count))
     }
 }

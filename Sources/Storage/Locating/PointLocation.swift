@@ -24,10 +24,13 @@ public enum PointLocation {
             output.abandon()
             switch error {
             case let fault as ImportFault:
-                throw StorageError.refused(ImportRefusal(source: request.inputName, layer: "locate", faults: [fault]))
+                throw StorageError.refused(
+                    ImportRefusal(source: request.inputName, layer: ImportRefusal.locating, faults: [fault]))
             case let error as GeometryError:
                 throw StorageError.refused(
-                    ImportRefusal(source: request.inputName, layer: "locate", faults: [ImportFault(.geometry(error))]))
+                    ImportRefusal(
+                        source: request.inputName, layer: ImportRefusal.locating,
+                        faults: [ImportFault(.geometry(error))]))
             default: throw error
             }
         }

@@ -29,10 +29,13 @@ struct RowLocator: Sendable {
             return names.map { records.text($0).trimmingBlanks }
         }
         if let taken = Self.addedColumns.first(where: header.contains) { throw ImportFault(.columnTaken(taken)) }
-        guard let x = CSVSource.column(CSVSource.longitudes, in: header),
-            let y = CSVSource.column(CSVSource.latitudes, in: header)
-        else { throw ImportFault(.halfCoordinates) }
-        (self.x, self.y) = (x, y)
+        switch (
+            CSVSource.column(CSVSource.longitudes, in: header), CSVSource.column(CSVSource.latitudes, in: header)
+        ) {
+        case (let x?, let y?): (self.x, self.y) = (x, y)
+        case (nil, nil): throw ImportFault(.noCoordinates)
+        default: throw ImportFault(.halfCoordinates)
+        }
         (tails, tailEnds) = Self.tails(finder.names, separator)
     }
 

@@ -23,6 +23,7 @@ extension ImportProblem {
         case .columnTwice: "csv-column-twice"
         case .lineTooLong: "csv-record-too-long"
         case .halfCoordinates: "csv-half-coordinates"
+        case .noCoordinates: "csv-without-coordinates"
         case .columnTaken: "csv-column-taken"
         case .brokenPair: "pairs-cut-off"
         case .unusableIndex: "index-unusable"

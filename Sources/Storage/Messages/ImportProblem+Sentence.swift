@@ -63,6 +63,10 @@ extension ImportProblem {
             say(
                 "it has only one of the two columns of longitude and latitude",
                 "经度、纬度两列只有其一")
+        case .noCoordinates:
+            say(
+                "it needs a column of longitudes (lon, longitude, x, 经度) and one of latitudes (lat, latitude, y, 纬度)",
+                "需要经度列（lon、longitude、x、经度）和纬度列（lat、latitude、y、纬度）")
         default: nil
         }
     }
@@ -168,8 +172,8 @@ extension ImportProblem {
             say("the shape is smaller than the lattice of 1 cm: nothing is left of it", "几何小于 1 厘米格点，取整后消失")
         case .border(let kind, let areas, let size):
             say(
-                "\(kind) at \(say.list(areas))\(size.map { " (\(Self.area($0)) m²)" } ?? ""); --repair would close it within its tolerance",
-                "\(say.list(areas)) 处\(Self.chineseFault(kind))\(size.map { "（\(Self.area($0)) 平方米）" } ?? "")；可用 --repair 在容差内修复"
+                "\(kind) at \(say.list(areas))\(size.map { " (\(Self.area($0)) m²)" } ?? "")",
+                "\(say.list(areas)) 处\(Self.chineseFault(kind))\(size.map { "（\(Self.area($0)) 平方米）" } ?? "")"
             )
         default: nil
         }

@@ -23,12 +23,26 @@ extension ImportRefusal {
         let head = say("\(source) → \(layer)", "\(source) → \(layer)")
         var lines = faults.map { "\(head)\(say(": ", "："))\($0.line(say)) [\($0.problem.code)]" }
         if omitted > 0 { lines.append(say("and \(omitted) more", "另有 \(omitted) 项")) }
+        if faults.contains(where: \.problem.isOfBorders) {
+            lines.append(
+                layer == ImportRefusal.locating
+                    ? say("--lenient takes areas as they are.", "可用 --lenient 按原样使用这些区域。")
+                    : say(
+                        "--repair=METRES closes what is narrower than so many metres.",
+                        "可用 --repair=米数 修复窄于该宽度的问题。"))
+        }
         lines.append(say("Nothing was changed.", "文件未作任何改动。"))
         return lines.joined(separator: "\n")
     }
 
     /// The stable code of the first fault.
     public var code: String { faults.first?.problem.code ?? "import-refused" }
+}
+
+extension ImportProblem {
+    fileprivate var isOfBorders: Bool {
+        if case .border = self { true } else { false }
+    }
 }
 
 extension ImportRefusal: CustomStringConvertible {

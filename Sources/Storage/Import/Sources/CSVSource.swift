@@ -70,7 +70,7 @@ enum CSVSource {
             }
             feature.fields.reserveCapacity(names.count)
             for (column, name) in names.enumerated() where !name.isEmpty && column != shape {
-                feature.fields.append((name, values[column].isEmpty ? .null : .text(values[column])))
+                feature.fields.append((name, values[column].isEmpty ? .null : .text(CSVText.unescaped(values[column]))))
             }
             do {
                 feature.shape = try shape(of: values)

@@ -32,17 +32,11 @@ struct DecisionList {
                     func text(_ name: String) -> String? { feature.fields.first { $0.name == name }?.value.text }
                     guard let grid = text(choice) else { return }
                     guard let building = text(ref) else { throw ImportFault(.missing(field: ref)) }
-                    rows.append(Row(row: feature.index, ref: unescaped(building), grid: unescaped(grid)))
+                    rows.append(Row(row: feature.index, ref: building, grid: grid))
                 }
             }
             return rows
         }
-    }
-
-    /// Without the apostrophe that an export puts before what a spreadsheet would take for a formula.
-    private static func unescaped(_ text: String) -> String {
-        guard text.first == "'", let second = text.dropFirst().first, "=+-@".contains(second) else { return text }
-        return String(text.dropFirst())
     }
 
     /// - Parameter building: what a ref names: the building's id and the grids it reaches into.
