@@ -64,6 +64,10 @@ struct ExportFile {
     /// Appends what is too much to be copied.
     mutating func write(_ bytes: UnsafeRawBufferPointer) throws {
         try flush()
+        try put(bytes)
+    }
+
+    private func put(_ bytes: UnsafeRawBufferPointer) throws {
         var rest = bytes
         while !rest.isEmpty {
             let count = Glibc.write(handle.fileDescriptor, rest.baseAddress, rest.count)
@@ -79,7 +83,7 @@ struct ExportFile {
     }
 
     private mutating func flush() throws {
-        do { try handle.write(contentsOf: Data(buffer)) } catch { throw failure("\(error.localizedDescription)") }
+        try buffer.withUnsafeBytes(put)
         buffer.removeAll(keepingCapacity: true)
     }
 

@@ -53,21 +53,23 @@ struct Recombination {
         var theirs = mine
         theirs.relabel(blocks.map { place[Int(other.labels[Int($0)])] })
         var found = theirs.price < mine.price ? theirs : mine
-        let joint = Self.pieces(found, found.price < mine.price ? mine.labels : theirs.labels)
-        let exact = ExactDivision.best(joint.division, steps: Self.steps)
-        if exact.division.price < joint.division.price - 1e-9 {
-            found.relabel(joint.of.map { exact.division.labels[Int($0)] })
+        if let joint = Self.pieces(found, found.price < mine.price ? mine.labels : theirs.labels) {
+            let exact = ExactDivision.best(joint.division, steps: Self.steps)
+            if exact.division.price < joint.division.price - 1e-9 {
+                found.relabel(joint.of.map { exact.division.labels[Int($0)] })
+            }
         }
         guard found.price < mine.price - 1e-9 else { return }
         whole.adopt(found, blocks: blocks, grids: grids.best, change: found.price - mine.price)
     }
 
     /// What lies together in a division and in other labels, as few enough blocks of a terrain of their own, divided as
-    /// in the division; and of which of them each block is.
-    private static func pieces(_ division: Division, _ labels: [Int32]) -> (of: [Int32], division: Division) {
+    /// in the division; and of which of them each block is. `nil` where these would hold little of what lies together.
+    private static func pieces(_ division: Division, _ labels: [Int32]) -> (of: [Int32], division: Division)? {
         var (of, count) = division.terrain.pieces {
             division.labels[$0] == division.labels[$1] && labels[$0] == labels[$1]
         }
+        guard count <= 8 * ExactDivision.limit else { return nil }
         var terrain = division.terrain.merged(of, count: count)
         var grid = [Int32](repeating: 0, count: count)
         for (block, piece) in of.enumerated() { grid[Int(piece)] = division.labels[block] }

@@ -38,7 +38,7 @@ enum GeoPackageSource {
 
         init(_ db: Database, named wanted: String?) throws {
             guard try db.tableExists("gpkg_contents") else {
-                throw ImportFault(.notReadable(reason: "gpkg_contents"))
+                throw ImportFault(.notReadable(reason: "no GeoPackage: it has no table gpkg_contents"))
             }
             let names = try String.fetchAll(
                 db,
