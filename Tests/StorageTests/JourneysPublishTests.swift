@@ -41,6 +41,34 @@ struct `Publishing a draft` {
         #expect(throws: StorageError.noDraft) { try town.district.publish(PublishRequest(actor: "li")) }
     }
 
+    /// The middle of a kilometre of outline, off the line by so many units of a centimetre.
+    @Test(arguments: [(1, true), (30, false)])
+    func `a vertex rounded off a long outline is no fault, a strip is`(units: Int32, fits: Bool) throws {
+        let town = try JourneysTown()
+        try town.draft(JourneysTown.halves)
+        let (west, south) = (JourneysTown.origin.x, JourneysTown.origin.y)
+        try town.district.write(.test) { transaction in
+            var draft = try #require(try transaction.snapshot.draft())
+            for index in draft.cells.indices {
+                var rings = draft.cells[index].area.polygons.map { $0.exterior.points }
+                guard let corner = rings[0].firstIndex(of: Point(west, south)) else { continue }
+                let next = rings[0][(corner + 1) % rings[0].count]
+                rings[0].insert(
+                    Point(west - units, south + 50_000), at: next.x == west ? corner + 1 : corner)
+                draft.cells[index].area = try MultiPolygon(Polygon(#require(Ring(rings[0]))))
+            }
+            try transaction.setDraft(draft)
+        }
+        if fits {
+            #expect(try town.district.publish(PublishRequest(actor: "li")).faults == 0)
+            #expect(try town.district.check().summary.isClean)
+        } else {
+            let error = #expect(throws: StorageError.self) { try town.district.publish(PublishRequest(actor: "li")) }
+            guard case .planRefused(let refusal) = error else { return }
+            #expect(refusal.faults.map(\.kind) == ["outside"])
+        }
+    }
+
     @Test func `communities that are merged give up their outline first, and end with their grids`() throws {
         let town = try JourneysTown()
         try town.draft(JourneysTown.halves)

@@ -44,13 +44,6 @@ struct BorderFitting {
         return result
     }
 
-    /// Whether nothing wider than a circle of this many metres fits into the area.
-    func isNarrow(_ area: MultiPolygon, upTo width: Double) throws -> Bool {
-        let circle = try area.inscribedCircle(tolerance: 1)
-        let unit = try plane.metresPerUnit(at: circle.centre)
-        return 2 * circle.radius * max(unit.east, unit.north) <= width
-    }
-
     /// Square metres that belong to one of two areas only.
     func difference(_ a: MultiPolygon, _ b: MultiPolygon) throws -> Double {
         try plane.area(of: Overlay.difference(a, b)) + plane.area(of: Overlay.difference(b, a))

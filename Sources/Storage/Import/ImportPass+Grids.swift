@@ -102,7 +102,7 @@ extension ImportPass {
             for (kind, rest) in [
                 ("gap", try Overlay.difference(outline, union)), ("outside", try Overlay.difference(union, outline)),
             ] {
-                for part in rest.polygons where try !fitting.isNarrow(MultiPolygon(part), upTo: width) {
+                for part in rest.polygons where try !MultiPolygon(part).isNarrow(upTo: width, on: fitting.plane) {
                     let area = MultiPolygon(part)
                     add(
                         ImportFault(

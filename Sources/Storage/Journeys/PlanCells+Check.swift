@@ -20,8 +20,11 @@ extension PlanCells {
             for fault in try Coverage.faults(in: own.map(\.area), within: outline) {
                 guard fault.kind == .gap || fault.kind == .outside else { continue }
                 let named = try Self.found(fault, own.map(\.code), inventory.plane)
-                // An imported outline may miss the vertices that the grids have on it: slivers of rounding.
-                guard named.report.squareMetres >= Self.noiseArea else { continue }
+                // An outline may miss the vertices that the grids have on it, or have those of former grids: slivers of
+                // rounding, as long as a side of it.
+                guard named.report.squareMetres >= Self.noiseArea,
+                    try !(fault.shape.area?.isSliver(on: inventory.plane) ?? false)
+                else { continue }
                 found.append(named)
                 found[found.count - 1].report.cells.append(community.code)
             }
@@ -79,6 +82,12 @@ extension PlanCells {
                 longitude: place.x, latitude: place.y,
                 squareMetres: try plane.map { try fault.area(on: $0) } ?? 0),
             shape: fault.shape)
+    }
+}
+
+extension MultiPolygon {
+    fileprivate func isSliver(on plane: MetricPlane?) throws -> Bool {
+        try plane.map { try isNarrow(upTo: BorderFitting.roundingReach, on: $0) } ?? false
     }
 }
 

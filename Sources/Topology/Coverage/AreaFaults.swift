@@ -1,4 +1,4 @@
-internal import Geometry
+public import Geometry
 
 /// Faults that are areas: overlaps, gaps, parts outside an outline. Measured by GEOS, on the lattice.
 struct AreaFaults {
@@ -109,7 +109,7 @@ struct AreaFaults {
 
 extension MultiPolygon {
     /// Whether no circle wider than `width` metres fits in.
-    func isNarrow(upTo width: Double, on plane: MetricPlane) throws(GeometryError) -> Bool {
+    public func isNarrow(upTo width: Double, on plane: MetricPlane) throws(GeometryError) -> Bool {
         guard doubleArea > 0 else { return true }
         // A circle of this diameter has this area; what is smaller is surely narrow.
         if try plane.area(of: self) <= width * width * .pi / 4 { return true }
