@@ -67,6 +67,7 @@ struct Report {
             case let error as StorageError: (error.code, error.sentence())
             case let error as GeometryError: ("geometry", error.sentence())
             case let error as PlanningError: ("planning", String(describing: error))
+            case WebError.cannotListen(let host, let port, let fault): (fault.rawValue, fault.sentence(host, port))
             case let error as WebError: (error.code, error.description)
             default: ("failed", String(describing: error))
             }

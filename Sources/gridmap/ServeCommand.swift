@@ -100,9 +100,6 @@ struct ServeCommand: AsyncParsableCommand {
             try await app.run(stops: signals.stream) { address in
                 report.show(say("\(address.url) (Ctrl-C stops)", "\(address.url)（Ctrl-C 停止）"))
             }
-        } catch WebError.cannotListen(let host, let port, let fault) {
-            report.warn("\(fault.sentence(host, port)) [\(fault.rawValue)]")
-            throw ExitCode.failure
         } catch {
             report.fail(error)
             throw ExitCode.failure

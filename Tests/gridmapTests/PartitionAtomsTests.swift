@@ -14,13 +14,24 @@ import Testing
     private static let blocks = Fixture.data("partition/providence.gpkg").path
 
     private func divide(_ desk: Desk, _ options: String..., to name: String = "out") throws -> Run {
+        try divide(
+            desk, "\(Self.blocks):blocks",
+            ["--key", "GEOID10", "--weight", "TOTPOP", "--labels", desk.path("\(name).csv")] + options, to: name)
+    }
+
+    private func divide(_ desk: Desk, _ source: String, _ options: [String], to name: String = "out") throws -> Run {
         let result = try Command.result(
             Command.gridmap,
-            ["partition", "--atoms", "\(Self.blocks):blocks", "--key", "GEOID10", "--weight", "TOTPOP", "--json"]
-                + ["-o", desk.path("\(name).geojson"), "--labels", desk.path("\(name).csv")] + options,
+            ["partition", "--atoms", source, "-o", desk.path("\(name).geojson"), "--json"] + options,
             environment: ["LC_ALL": "C.UTF-8"])
         return Run(
             status: result.status, output: String(decoding: result.output, as: UTF8.self), error: result.error)
+    }
+
+    /// A feature a hundredth of a degree high, on a line of its own.
+    private static func square(_ west: Double, to east: Double, _ properties: String) -> String {
+        #"{"type":"Feature","properties":{\#(properties)},"geometry":{"type":"Polygon","coordinates":"#
+            + "[[[\(west),30],[\(east),30],[\(east),30.01],[\(west),30.01],[\(west),30]]]}}\n"
     }
 
     @Test func `census blocks become wards that shapely finds exact`() throws {
@@ -66,20 +77,11 @@ import Testing
         let desk = try Desk()
         func divide(_ weights: [Double], _ options: String...) throws -> Run {
             let squares = weights.enumerated().map { index, weight in
-                let (a, b) = (100 + Double(index) / 100, 100 + Double(index + 1) / 100)
-                return #"{"type":"Feature","properties":{"id":\#(index),"w":\#(weight)},"geometry":{"type":"Polygon","#
-                    + "\"coordinates\":[[[\(a),30],[\(b),30],[\(b),30.01],[\(a),30.01],[\(a),30]]]}}\n"
+                let west = 100 + Double(index) / 100
+                return Self.square(west, to: west + 0.01, #""id":\#(index),"w":\#(weight)"#)
             }
-            let source = try desk.write("atoms.geojson", squares.joined())
-            let result = try Command.result(
-                Command.gridmap,
-                [
-                    "partition", "--atoms", source, "--weight", "w", "--key", "id", "-o", desk.path("out.geojson"),
-                    "--json",
-                ]
-                    + options, environment: ["LC_ALL": "C.UTF-8"])
-            return Run(
-                status: result.status, output: String(decoding: result.output, as: UTF8.self), error: result.error)
+            return try self.divide(
+                desk, desk.write("atoms.geojson", squares.joined()), ["--weight", "w", "--key", "id"] + options)
         }
         func weights(_ run: Run) throws -> [Double] {
             try #require(try run.summary["grids"] as? [[String: Any]]).compactMap { $0["weight"] as? Double }
@@ -100,9 +102,7 @@ import Testing
     @Test func `what cannot be divided is refused, and no file appears`() throws {
         let desk = try Desk()
         func square(_ x: Int, weight: String = "1", width: Int = 10) -> String {
-            let (a, b) = ("\(100 + Double(x) / 1000)", "\(100 + Double(x + width) / 1000)")
-            return #"{"type":"Feature","properties":{"w":\#(weight)},"geometry":{"type":"Polygon","coordinates":"#
-                + "[[[\(a),30],[\(b),30],[\(b),30.01],[\(a),30.01],[\(a),30]]]}}\n"
+            Self.square(100 + Double(x) / 1000, to: 100 + Double(x + width) / 1000, #""w":\#(weight)"#)
         }
         let cases: [(String, String, [String])] = [
             (square(0) + square(5), "2", ["overlap", "[border-fault]"]),
@@ -131,25 +131,14 @@ import Testing
 
     @Test func `islands are tied to what is nearest, and slivers are mended on request`() throws {
         let desk = try Desk()
-        func square(_ x: Double, to end: Double) -> String {
-            #"{"type":"Feature","properties":{"w":5},"geometry":{"type":"Polygon","coordinates":"#
-                + "[[[\(x),30],[\(end),30],[\(end),30.01],[\(x),30.01],[\(x),30]]]}}\n"
-        }
+        func square(_ x: Double, to end: Double) -> String { Self.square(x, to: end, #""w":5"#) }
         // Two pairs far apart; inside the second a gap of some decimetres.
         let source = try desk.write(
             "atoms.geojsonl",
             square(100, to: 100.01) + square(100.01, to: 100.02) + square(101, to: 101.01)
                 + square(101.010003, to: 101.02))
         func divide(_ options: String...) throws -> Run {
-            let result = try Command.result(
-                Command.gridmap,
-                [
-                    "partition", "--atoms", source, "--weight", "w", "--grids", "2", "-o", desk.path("x.geojson"),
-                    "--json",
-                ]
-                    + options, environment: ["LC_ALL": "C.UTF-8"])
-            return Run(
-                status: result.status, output: String(decoding: result.output, as: UTF8.self), error: result.error)
+            try self.divide(desk, source, ["--weight", "w", "--grids", "2"] + options)
         }
         #expect(try divide().error.contains("[border-fault]"))
         let mended = try divide("--repair", "0.5")

@@ -14,7 +14,8 @@ public final class MBTilesPackage: TilePackage {
 
     private static let batch = 1_000
 
-    /// - Throws: ``StorageError/databaseInPlace(path:)``, ``StorageError/cannotWrite(path:detail:)``; ``StorageError/locked(path:holder:)`` while another makes it.
+    /// - Throws: ``StorageError/databaseInPlace(path:)``, ``StorageError/cannotWrite(path:detail:)``;
+    ///   ``StorageError/locked(path:holder:)`` while another makes it.
     public init(_ path: String, format: TileFormat) throws {
         self.path = path
         self.format = format

@@ -17,7 +17,8 @@ public final class PMTilesPackage: TilePackage {
 
     private static let flushed = 1 << 20
 
-    /// - Throws: ``StorageError/databaseInPlace(path:)``, ``StorageError/cannotWrite(path:detail:)``; ``StorageError/locked(path:holder:)`` while another makes it.
+    /// - Throws: ``StorageError/databaseInPlace(path:)``, ``StorageError/cannotWrite(path:detail:)``;
+    ///   ``StorageError/locked(path:holder:)`` while another makes it.
     public init(_ path: String) throws {
         self.path = path
         partial = try PartialFile(replacing: path, holder: "tiles")

@@ -115,8 +115,9 @@ struct Blocks: Sendable {
         var members: [[[[Point]]]] = Array(repeating: [], count: parted.count)
         for (index, building) in premises.buildings.enumerated() {
             guard sites.unit[index] >= 0, parted[Int(sites.unit[index])] else { continue }
-            let place = Point(Int32(building.place.x.rounded()), Int32(building.place.y.rounded()))
-            members[Int(sites.unit[index])].append(building.area?.polygons.map(\.exterior.points) ?? [[place]])
+            members[Int(sites.unit[index])].append(
+                building.area?.polygons.map(\.exterior.points)
+                    ?? [[Point(Int32(building.place.x.rounded()), Int32(building.place.y.rounded()))]])
         }
         let work = parted.indices.filter { members[$0].count > 1 }
         return try cores.map(work) { [members] unit in
