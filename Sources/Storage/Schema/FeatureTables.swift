@@ -33,16 +33,22 @@ extension Layer {
                 );
                 CREATE INDEX \(historyTable)_id ON \(historyTable)(id);
                 """)
-        if isAssigned {
-            try db.execute(
-                sql: """
-                    CREATE INDEX \(rawValue)_grid ON \(rawValue)(grid) WHERE grid IS NOT NULL;
-                    CREATE INDEX \(rawValue)_community ON \(rawValue)(community) WHERE community IS NOT NULL;
-                    """)
-        }
+        if isAssigned { try createAssignmentIndexes(in: db) }
         if self == .grids { try db.execute(sql: "CREATE INDEX grids_community ON grids(community)") }
         if self == .units { try db.execute(sql: "CREATE INDEX units_building ON units(building)") }
         try Contents.register(self, datumCode: datumCode, in: db)
         try SpatialIndex.create(for: self, in: db)
+    }
+
+    func createAssignmentIndexes(in db: Database) throws {
+        try db.execute(
+            sql: """
+                CREATE INDEX \(rawValue)_grid ON \(rawValue)(grid) WHERE grid IS NOT NULL;
+                CREATE INDEX \(rawValue)_community ON \(rawValue)(community) WHERE community IS NOT NULL;
+                """)
+    }
+
+    func dropAssignmentIndexes(in db: Database) throws {
+        try db.execute(sql: "DROP INDEX IF EXISTS \(rawValue)_grid; DROP INDEX IF EXISTS \(rawValue)_community")
     }
 }

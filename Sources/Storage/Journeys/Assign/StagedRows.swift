@@ -51,11 +51,10 @@ struct StagedRows {
         estimated: Int? = nil
     ) throws {
         guard let statement = assignments[layer] else { preconditionFailure("\(layer) is not assigned") }
-        let values: [DatabaseValue] = [
-            id.databaseValue, assignment?.community.databaseValue ?? .null, assignment?.grid.databaseValue ?? .null,
-            assignment?.share.databaseValue ?? .null, assignment?.communityShare.databaseValue ?? .null,
-            assignment?.method.rawValue.databaseValue ?? .null, assignment?.doubt?.rawValue.databaseValue ?? .null,
-            units.databaseValue, estimated.databaseValue, isAssigned.databaseValue,
+        // Existentials: of a generic sequence GRDB takes the values by key paths, built anew for each row.
+        let values: [(any DatabaseValueConvertible)?] = [
+            id, assignment?.community, assignment?.grid, assignment?.share, assignment?.communityShare,
+            assignment?.method.rawValue, assignment?.doubt?.rawValue, units, estimated, isAssigned,
         ]
         statement.setUncheckedArguments(StatementArguments(values))
         try statement.execute()
