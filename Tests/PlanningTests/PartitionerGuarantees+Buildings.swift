@@ -82,7 +82,7 @@ extension Guarantees {
             let part = try Overlay.intersection(area, input.communities[community].outline)
             let isLegal = outcome.cutByCommunity.contains(building.id) && part.polygons.count > 1
             let isByLock = shares.contains { isLocked($0.grid, of: community) }
-            #expect(isLegal || isByLock, "building \(building.id) is cut")
+            #expect(isLegal || isByLock, "building \(building.id) is cut: \(shares.map(\.size)), \(noise) is noise")
         }
     }
 

@@ -162,13 +162,15 @@ struct `The report of a division` {
         #expect(abs(division.deviation - division.bound) < 1e-9)
     }
 
-    @Test func `moves are counted against the old grids, with the least there can be`() throws {
+    /// The second band fits no two grids of twenty: of what the old ones lack, the new ones keep some.
+    @Test(arguments: [8...12, 11...12])
+    func `moves are counted against the old grids, with the least there can be`(band: ClosedRange<Int>) throws {
         var town = Town()
         town.communities = [
             PartitionCommunity(
                 code: "1", name: "", outline: Town.box(0, 0, 200, 20),
                 old: .members([0: 0, 1: 0, 2: 0, 3: 0, 4: 1], count: 2),
-                grids: 2, band: 8...12)
+                grids: 2, band: band)
         ]
         town.buildings = (0..<5).map {
             Footprint(id: Int64($0), ref: "", area: Town.box(10 + 40 * Double($0), 5, 10, 10), weight: 4)
@@ -181,6 +183,18 @@ struct `The report of a division` {
         #expect(moved.bound == 4)
         #expect(moved.buildings * 4 == moved.weight)
         #expect(moved.weight == 4 || moved.weight == 8)
+    }
+
+    @Test(arguments: Seed.first(40)) func `no plan moves less than the least there can be`(seed: Seed) throws {
+        var town = try Town(grown: seed)
+        let length = Int(seed.value % 3)
+        for index in town.communities.indices {
+            let band = town.communities[index].band
+            town.communities[index].band = band.lowerBound + length * band.count / 3...band.upperBound
+        }
+        let input = try town.input()
+        let moved = try PartitionReport(input, try Partitioner.divide(input)).communities.compactMap(\.figures.moved)
+        for moves in moved { #expect(moves.weight >= moves.bound) }
     }
 
     @Test(arguments: Seed.first(20))

@@ -15,7 +15,8 @@ struct Obstacles {
     struct Building {
         let area: MultiPolygon
         let vertices: [Point]
-        /// A place inside each part, which no vertex need tell of when the walls lie on a border.
+        /// A place inside each part, which no vertex need tell of when the walls lie on a border; of a point, on the side
+        /// of a border that it belongs to.
         let places: [Position]
         let box: Box
     }
@@ -46,10 +47,9 @@ struct Obstacles {
         buildings = input.buildings.compactMap { building in
             let area = building.area.flatMap { $0.doubleArea > 0 ? $0 : nil }
             let vertices = area?.rings.flatMap(\.points) ?? building.place.map { [$0] } ?? []
+            let places = area?.polygons.map(\.interior) ?? vertices.map(\.settled)
             return Box(around: vertices).map {
-                Building(
-                    area: area ?? MultiPolygon([]), vertices: vertices, places: area?.polygons.map(\.interior) ?? [],
-                    box: $0)
+                Building(area: area ?? MultiPolygon([]), vertices: vertices, places: places, box: $0)
             }
         }
         borderIndex = BoxIndex(borders.map { Box(around: [$0.a, $0.b]) })

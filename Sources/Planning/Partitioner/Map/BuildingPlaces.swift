@@ -52,11 +52,10 @@ struct BuildingPlaces: Sendable {
         }
     }
 
-    /// A point on a border belongs to the side of (+ε, +ε²), as everywhere in gridmap; where nothing is there, to what
-    /// lies on another side.
+    /// Where a point counts; where nothing is beside it, on another side.
     private func around(_ point: Point) -> Position {
-        let steps = [(1e-3, 1e-6), (-1e-3, 1e-6), (1e-6, 1e-3), (1e-6, -1e-3)]
-        let places = steps.map { Position(Double(point.x) + $0.0, Double(point.y) + $0.1) }
+        let others = [(-1e-3, 1e-6), (1e-6, 1e-3), (1e-6, -1e-3)]
+        let places = [point.settled] + others.map { Position(Double(point.x) + $0.0, Double(point.y) + $0.1) }
         return places.first { community(at: $0) != nil } ?? places[0]
     }
 

@@ -17,7 +17,7 @@ struct BuildingHomes {
             else {
                 let point = building.place
                 places.append(point ?? Point(0, 0))
-                cells.append(point.map { Self.holder(of: $0.moved, areas, index) } ?? -1)
+                cells.append(point.map { Self.holder(of: $0.settled, areas, index) } ?? -1)
                 continue
             }
             let inner = largest.interior
@@ -50,9 +50,4 @@ struct BuildingHomes {
         guard shares.reduce(0, +) >= Assignment.leastInside, let home = Assignment.deciding(shares) else { return -1 }
         return Int32(ordered[home])
     }
-}
-
-extension Point {
-    /// A point on a border belongs to the side of (+ε, +ε²), as everywhere in gridmap.
-    fileprivate var moved: Position { Position(Double(x) + 1e-3, Double(y) + 1e-6) }
 }

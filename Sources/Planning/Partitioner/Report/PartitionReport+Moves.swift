@@ -24,7 +24,8 @@ extension PartitionReport.Moves {
             weight += building.weight
             buildings += 1
         }
-        bound = Self.bound(community, zip(all, old).map { ($0.weight, $1) }, gridsNow: grids.count)
+        bound = Self.bound(
+            community, zip(all, old).map { ($0.weight, $1) }, now: grids.map { $0.reduce(0) { $0 + $1.weight } })
     }
 
     /// The old grid of each building, if it was in one.
@@ -38,20 +39,18 @@ extension PartitionReport.Moves {
     }
 
     /// What the old grids have above the band together must leave them, and what they lack must be moved in, but for
-    /// what was in no grid. Locked grids are left out of it.
-    private static func bound(_ community: PartitionCommunity, _ loads: [(weight: Int, old: Int?)], gridsNow: Int)
-        -> Int
-    {
+    /// what was in no grid: as far as the new grids are in the band, which may fit none.
+    private static func bound(_ community: PartitionCommunity, _ loads: [(weight: Int, old: Int?)], now: [Int]) -> Int {
         var before = [Int](repeating: 0, count: community.old.count)
         var newcomers = 0
         for load in loads {
             if let old = load.old { before[old] += load.weight } else { newcomers += load.weight }
         }
-        let open = before.indices.filter { !community.locked.contains($0) }.map { before[$0] }
-        let excess = open.reduce(0) { $0 + max(0, $1 - community.band.upperBound) }
+        func excess(_ loads: [Int]) -> Int { loads.reduce(0) { $0 + max(0, $1 - community.band.upperBound) } }
+        func lack(_ loads: [Int]) -> Int { loads.reduce(0) { $0 + max(0, community.band.lowerBound - $1) } }
+        let left = max(0, excess(before) - excess(now))
         // With fewer grids than before, one that is too light may end instead of being filled.
-        guard gridsNow >= before.count else { return excess }
-        let lack = open.reduce(0) { $0 + max(0, community.band.lowerBound - $1) }
-        return max(excess, lack - newcomers)
+        guard now.count >= before.count else { return left }
+        return max(left, lack(before) - lack(now) - newcomers)
     }
 }

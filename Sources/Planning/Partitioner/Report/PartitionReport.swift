@@ -78,8 +78,8 @@ public struct PartitionReport: Hashable, Sendable, Codable {
     public struct Moves: Hashable, Sendable, Codable {
         public var weight: Int
         public var buildings: Int
-        /// No plan with all grids in the band moves less weight than this: what the old grids have above it together,
-        /// or what they lack below it.
+        /// No plan that comes as far into the band moves less weight than this: what the old grids have above it
+        /// together, or what they lack below it, less what the new ones still do.
         public var bound: Int
     }
 }
