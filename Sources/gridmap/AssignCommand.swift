@@ -70,7 +70,7 @@ struct AssignCommand: ParsableCommand {
             try report.finish(
                 summary,
                 hasFindings: summary.counts.undecided > 0 || !summary.disagreeingUnits.isEmpty
-                    || !summary.expiredDecisions.isEmpty)
+                    || !summary.expiredDecisions.isEmpty || summary.due.refused != nil)
         }
     }
 
@@ -102,6 +102,7 @@ struct AssignCommand: ParsableCommand {
         if let due = summary.dueRevision {
             report.show(say("Revision \(due) is due and not in this answer.", "版本 \(due) 已到启用日期，未计入。"))
         }
+        report.tell(summary.due)
         report.list(
             say("moved", "变更"), summary.moved.map { "\($0.ref) \($0.from ?? "–") → \($0.to ?? "–")" })
         report.list(

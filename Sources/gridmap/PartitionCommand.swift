@@ -39,7 +39,8 @@ struct PartitionCommand: ParsableCommand {
     var community: [String] = []
     @Option(
         help: ArgumentHelp(
-            "Households a grid should hold, from now on the file's band; by default that of each community's class.",
+            "Households a grid should hold; with the plan it becomes the file's band. By default that of the draft before, "
+                + "or of each community's class.",
             valueName: "300...500"))
     var households: HouseholdBand?
     @Option(

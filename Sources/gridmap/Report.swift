@@ -36,6 +36,23 @@ struct Report {
         show("\(title) (\(items.count)): \(items.prefix(limit).joined(separator: ", "))\(rest)")
     }
 
+    /// Revisions whose day had come.
+    func tell(_ due: DueRevisions) {
+        for revision in due.inForce {
+            show(say("Revision \(revision) came into force.", "版本 \(revision) 已启用。"))
+        }
+        if due.moved > 0 {
+            show(say("\(due.moved) buildings changed their grid by that.", "由此 \(due.moved) 栋楼变更网格。"))
+        }
+        guard let refused = due.refused else { return }
+        let (revision, day, faults) = (refused.revision, refused.effective, refused.faults.count)
+        warn(
+            say(
+                "revision \(revision) was to be in force from \(day), but no longer fits its communities (\(faults) faults): "
+                    + "divide and publish again",
+                "版本 \(revision) 原定 \(day) 启用，但已与现社区边界不符（\(faults) 处问题）：请重新划分并发布"))
+    }
+
     /// Ends a command: the summary when it was asked for, and the exit status.
     ///
     /// - Throws: exit status 2 when there are findings; ``Storage/StorageError/cannotWrite(path:detail:)`` when standard

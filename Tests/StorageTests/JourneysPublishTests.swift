@@ -204,11 +204,13 @@ struct `Publishing a draft` {
         let summary = try town.district.publish(request)
         #expect(summary.state == .pending)
         #expect(try town.district.read { try $0.grids().count } == 3)
-        #expect(try town.district.bringDueRevisionsIntoForce(actor: "li").isEmpty)
+        #expect(try town.district.bringDueRevisionsIntoForce(actor: "li") == DueRevisions())
         // The day has come.
         try town.scratch.execute("UPDATE revisions SET effective_from = '2020-01-01' WHERE state = 'pending'")
         let assigned = try town.district.assign(AssignRequest(actor: "wang"))
         #expect(assigned.counts.grids == 2)
+        #expect(assigned.due.inForce == [2])
+        #expect(assigned.due.moved > 0)
         let (revisions, grids) = try town.district.read { (try $0.revisions(), try $0.grids()) }
         #expect(revisions.map(\.state) == [.superseded, .inForce])
         #expect(grids.map(\.code).sorted() == ["421003001002001", "421003001004003"])

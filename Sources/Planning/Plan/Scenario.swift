@@ -46,10 +46,13 @@ public struct Scenario: Hashable, Sendable {
     /// Together with ``outlines`` one coverage.
     public var cells: [Cell]
     public var outlines: [Outline]
+    /// The band that it was drawn by, which is the district's once it is in force; `nil` for the one there is.
+    public var band: HouseholdBand?
 
-    public init(base: Int?, cells: [Cell], outlines: [Outline] = []) {
+    public init(base: Int?, cells: [Cell], outlines: [Outline] = [], band: HouseholdBand? = nil) {
         self.base = base
         self.cells = cells
         self.outlines = outlines
+        self.band = band
     }
 }

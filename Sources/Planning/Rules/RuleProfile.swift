@@ -49,6 +49,12 @@ public struct RuleProfiles: Hashable, Sendable, Codable {
     public static let standard = RuleProfiles(
         urban: RuleProfile(band: .standard), rural: RuleProfile(band: .standard), dedicated: RuleProfile(band: nil))
 
+    /// Makes a band that of all communities.
+    public mutating func setBand(_ band: HouseholdBand) {
+        urban.band = band
+        rural.band = band
+    }
+
     public func profile(of kind: GridKind, in community: CommunityClass) -> RuleProfile {
         switch (kind, community) {
         case (.dedicated, _): dedicated

@@ -20,20 +20,6 @@ extension District {
         summary.generation = try generation
         return summary
     }
-
-    /// Puts the pending revision whose day has come into force: what every writing command does first.
-    ///
-    /// - Returns: the revisions that came into force.
-    @discardableResult
-    public func bringDueRevisionsIntoForce(actor: String) throws -> [Int] {
-        var done: [Int] = []
-        while try read({ try $0.dueRevision }) != nil {
-            let info = OperationInfo(actor: actor, command: "bring into force")
-            guard let number = try write(info, { try $0.bringDueRevisionIntoForce() }) else { break }
-            done.append(number)
-        }
-        return done
-    }
 }
 
 extension Snapshot {
@@ -96,21 +82,5 @@ extension Transaction {
             undecidedBuildings: plan.placement.undecided(plan.cells), disagreeingUnits: plan.placement.disagreeing,
             expiredDecisions: plan.placement.expired,
             violations: violations.map(ViolationReport.init), generation: 0)
-    }
-
-    /// - Returns: its number; `nil` when another process was faster.
-    fileprivate func bringDueRevisionIntoForce() throws -> Int? {
-        guard let due = try snapshot.dueRevision, let scenario = try snapshot.scenario(ofRevision: due.number) else {
-            return nil
-        }
-        revision = due.number
-        validFrom = Instant.text(try PlanDay(due.effective).start(in: try snapshot.timeZone))
-        let plan = try PuttingIntoForce(self, scenario, as: due) { _ in }
-        if let inForce = try snapshot.revisionInForce() { try setState(.superseded, ofRevision: inForce.number) }
-        try setState(.inForce, ofRevision: due.number)
-        _ = try plan.write()
-        try dropScenario(ofRevision: due.number)
-        counts = plan.counts.logged
-        return due.number
     }
 }

@@ -7,7 +7,7 @@ struct PuttingIntoForce {
     let transaction: Transaction
     let scenario: Scenario
     let revision: Revision
-    private let inventory: Inventory
+    private var inventory: Inventory
     let cells: PlanCells
     let placement: Placement
 
@@ -22,6 +22,7 @@ struct PuttingIntoForce {
         self.scenario = scenario
         self.revision = revision
         inventory = try Inventory(transaction.snapshot)
+        if let band = scenario.band { inventory.profiles.setBand(band) }
         let new = scenario.cells.count { $0.grid == nil }
         cells = PlanCells(scenario, firstNewID: new > 0 ? try transaction.takeIDs(new, for: .grids) : 0)
         let rule = try cells.rule(allowsCuts: revision.waiver != nil, for: inventory)
@@ -39,6 +40,7 @@ struct PuttingIntoForce {
     func write() throws -> (new: [String], retired: [String], moved: Int) {
         let former = inventory.grids
         try transaction.setHouseholds(inventory.figures)
+        try transaction.setRuleProfiles(inventory.profiles)
         try transaction.expire(placement.expired)
         try transaction.markAssigned()
         try writeOutlines()

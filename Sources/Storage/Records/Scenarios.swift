@@ -12,11 +12,12 @@ extension Snapshot {
 
     private func scenario(where condition: String) throws -> Scenario? {
         guard
-            let found = try Row.fetchOne(db, sql: "SELECT id, base FROM scenarios WHERE \(condition) ORDER BY id DESC")
+            let found = try Row.fetchOne(db, sql: "SELECT id, base, band FROM scenarios WHERE \(condition) ORDER BY id DESC")
         else { return nil }
         var reader = ColumnReader(found, of: "scenarios")
         let id: Int64 = try reader.value()
         let base: Int? = try reader.optional()
+        let band = try reader.optional(String.self).map { try HouseholdBand($0) }
         let cells = try Row.fetchAll(
             db,
             sql: """
@@ -26,7 +27,8 @@ extension Snapshot {
         let outlines = try Row.fetchAll(
             db, sql: "SELECT community, geom FROM scenario_outlines WHERE scenario = ? ORDER BY community",
             arguments: [id])
-        return Scenario(base: base, cells: try cells.map(Self.cell), outlines: try outlines.map(Self.outline))
+        return Scenario(
+            base: base, cells: try cells.map(Self.cell), outlines: try outlines.map(Self.outline), band: band)
     }
 
     private static func outline(_ row: Row) throws -> Scenario.Outline {
@@ -69,8 +71,8 @@ extension Transaction {
 
     private func insert(_ scenario: Scenario, revision: Int?) throws {
         try db.execute(
-            sql: "INSERT INTO scenarios (base, revision, operation) VALUES (?, ?, ?)",
-            arguments: [scenario.base, revision, operation])
+            sql: "INSERT INTO scenarios (base, revision, operation, band) VALUES (?, ?, ?, ?)",
+            arguments: [scenario.base, revision, operation, scenario.band?.description])
         let id = db.lastInsertedRowID
         let insert = try db.makeStatement(
             sql: """

@@ -44,7 +44,8 @@ enum PlanTables {
                     base INTEGER REFERENCES revisions(id),
                     revision INTEGER UNIQUE REFERENCES revisions(id),
                     operation INTEGER NOT NULL REFERENCES operations(id),
-                    edits TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(edits))
+                    edits TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(edits)),
+                    band TEXT
                 );
                 CREATE TABLE scenario_cells (
                     scenario INTEGER NOT NULL REFERENCES scenarios(id) ON DELETE CASCADE,

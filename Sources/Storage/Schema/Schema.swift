@@ -27,6 +27,11 @@ enum Schema {
             try DecisionTable.create(in: db)
             try DecisionTable.admitMethods(in: db)
         }
+        migrator.registerMigration("4 bands of drafts") { db in
+            if try !db.columns(in: "scenarios").contains(where: { $0.name == "band" }) {
+                try db.execute(sql: "ALTER TABLE scenarios ADD COLUMN band TEXT")
+            }
+        }
         return migrator
     }
 }

@@ -73,6 +73,8 @@ public struct AssignSummary: Hashable, Sendable, Codable {
     public var hash = ""
     /// A pending revision whose day has come, which a dry run does not bring into force.
     public var dueRevision: Int?
+    /// Pending revisions whose day had come, before anything was assigned.
+    public var due = DueRevisions()
     public var generation: Int64 = 0
 
     init() {}

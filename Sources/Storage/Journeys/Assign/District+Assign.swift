@@ -18,7 +18,15 @@ extension District {
     ) throws -> AssignSummary {
         if request.isDry { return try StorageError.wrapping(path) { try dryRun(request, progress) } }
         try CleanText.check(request.note, layer: "operations", key: "assign", field: "reason")
-        try bringDueRevisionsIntoForce(actor: request.actor)
+        let due = try bringDueRevisionsIntoForce(actor: request.actor)
+        var summary = try assign(request, progress)
+        summary.due = due
+        return summary
+    }
+
+    private func assign(
+        _ request: AssignRequest, _ progress: @escaping @Sendable (JourneyProgress) -> Void
+    ) throws -> AssignSummary {
         for _ in 0..<3 {
             do { return try assignBesideOthers(request, progress) } catch is Overtaken {}
         }

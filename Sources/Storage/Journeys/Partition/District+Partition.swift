@@ -42,7 +42,6 @@ extension District {
                 throw StorageError.changedMeanwhile
             }
             try transaction.setHouseholds(drafting.inventory.figures)
-            try transaction.setRuleProfiles(drafting.inventory.profiles)
             summary.replacedDraft = try transaction.snapshot.draft() != nil
             try transaction.setDraft(scenario)
             transaction.counts = summary.counts.logged

@@ -30,7 +30,7 @@ extension Drafting {
 
     /// The draft of these grids.
     func scenario(_ grids: [[Scenario.Cell]], _ outcome: PartitionOutcome) -> Scenario {
-        var scenario = Scenario(base: base, cells: grids.joined().sorted { $0.code < $1.code })
+        var scenario = Scenario(base: base, cells: grids.joined().sorted { $0.code < $1.code }, band: band)
         for (index, division) in outcome.divisions.enumerated() where grids[index].isEmpty {
             scenario.outlines += division.cells.map { Scenario.Outline(community: communities[index].id, area: $0) }
         }

@@ -8,6 +8,8 @@ struct Drafting {
     let request: PartitionRequest
     let generation: Int64
     let base: Int?
+    /// The band asked for, now or of the draft before; `nil` for that of the file.
+    let band: HouseholdBand?
     /// Every code that is, was or will be in use.
     let usedCodes: [GridCode]
     /// Communities with an outline, in the order of their ids.
@@ -28,11 +30,9 @@ struct Drafting {
         self.request = request
         generation = try snapshot.generation
         inventory = try Inventory(snapshot)
-        if let band = request.band {
-            inventory.profiles.urban.band = band
-            inventory.profiles.rural.band = band
-        }
         base = try snapshot.revisionInForce()?.number
+        band = try request.band ?? snapshot.draft()?.band
+        if let band { inventory.profiles.setBand(band) }
         let outlined = inventory.communities.filter { $0.area != nil }
         communities = outlined
         guard let plane = inventory.plane, !outlined.isEmpty else { throw StorageError.noOutlines }

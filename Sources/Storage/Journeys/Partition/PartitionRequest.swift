@@ -5,8 +5,8 @@ public struct PartitionRequest: Sendable {
     /// Codes of the communities to divide; empty for all that have an outline. The others keep what they have.
     public var communities: [String] = []
     public var weight = PartitionWeight.households
-    /// Households of a grid, from now on the band of the file's profiles; `nil` takes the band of each community's
-    /// class.
+    /// Households of a grid; once the plan is in force, the band of the file's profiles. `nil` takes the band of the draft
+    /// before, or of each community's class.
     public var band: HouseholdBand?
     /// What a grid should weigh, for this run alone, when ``weight`` is not households.
     public var weightBand: ClosedRange<Int>?

@@ -1,0 +1,70 @@
+import Geometry
+import Planning
+import Storage
+import TestSupport
+import Testing
+
+/// Plans that wait for a day, and what happens until it comes.
+@Suite struct DueRevisionTests {
+    /// Halves in force; both communities whole from tomorrow on, which has come.
+    private func town() throws -> JourneysTown {
+        let town = try JourneysTown()
+        try town.draft(JourneysTown.halves)
+        _ = try town.district.publish(PublishRequest(actor: "li"))
+        try town.draft([(0, 0, 0, 10, 10), (1, 10, 0, 10, 10)])
+        var request = PublishRequest(actor: "li")
+        request.effective = "2999-01-01"
+        _ = try town.district.publish(request)
+        return town
+    }
+
+    private func comeTheDay(_ town: JourneysTown) throws {
+        try town.scratch.execute("UPDATE revisions SET effective_from = '2020-01-01' WHERE state = 'pending'")
+    }
+
+    @Test func `a plan that no longer fits its communities stays pending, and what is in force goes on`() throws {
+        let town = try town()
+        try town.district.write(.test) { transaction in
+            _ = try transaction.upsert(
+                .communities, fields: Layer.communities.fields("name", "class", "outline"),
+                rows: [
+                    FeatureRow(
+                        key: JourneysTown.codes[0],
+                        values: [.text(JourneysTown.names[0]), .text("111"), .text("given")],
+                        shape: JourneysTown.block(0, 0, 10, 9))
+                ])
+        }
+        let outlines = try town.district.read { try $0.areas(.communities).map(\.area) }
+        try comeTheDay(town)
+        for _ in 0..<2 {
+            let assigned = try town.district.assign(AssignRequest(actor: "wang"))
+            #expect(assigned.due.inForce.isEmpty)
+            let refused = try #require(assigned.due.refused)
+            #expect(refused.revision == 2)
+            #expect(refused.effective == "2020-01-01")
+            #expect(refused.faults.map(\.kind).contains("outside"))
+            #expect(assigned.counts.grids == 3)
+        }
+        let (revisions, now) = try town.district.read { (try $0.revisions(), try $0.areas(.communities).map(\.area)) }
+        #expect(revisions.map(\.state) == [.inForce, .pending])
+        #expect(now == outlines)
+    }
+
+    @Test func `the band of a draft is the file's once it is in force`() throws {
+        let town = try JourneysTown()
+        var request = PartitionRequest(actor: "li")
+        request.band = try HouseholdBand("100...200")
+        let summary = try town.district.partition(request)
+        #expect(summary.counts.grids == 14)
+        func band() throws -> String? { try town.district.settings().values["rule_profiles"] }
+        #expect(try band() == nil)
+        // Another draft keeps to it.
+        request.band = nil
+        request.seed = 2
+        #expect(try town.district.partition(request).counts.grids == 14)
+        #expect(try band() == nil)
+        _ = try town.district.publish(PublishRequest(actor: "li"))
+        #expect(try band()?.contains("100...200") == true)
+        #expect(try town.district.check().summary.violations.isEmpty)
+    }
+}
