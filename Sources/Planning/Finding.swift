@@ -21,7 +21,8 @@ public enum Severity: String, Hashable, Sendable, Codable, CaseIterable, Compara
 public struct Finding: Hashable, Sendable {
     /// The stable codes, as they appear in JSON.
     public enum Code: String, Hashable, Sendable, Codable, CaseIterable {
-        /// No number of grids puts every grid into the band. Figures: `households`, `minimum`, `maximum`.
+        /// The grids it has cannot all come into the band. Figures: `households`, `grids`, `minimum`, `maximum`, and `fitting`,
+        /// a number of grids that could, if there is one.
         case bandImpossible
         /// One block alone holds more households than a grid may. Subjects: its buildings. Figures: `households`, `maximum`.
         case blockExceedsBand

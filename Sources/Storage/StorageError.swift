@@ -90,6 +90,8 @@ public enum StorageError: Error, Hashable, Sendable {
     case tooManyGrids(Int, atoms: Int)
     /// A source tells of no old grid in a community that was asked for.
     case noOldGrids(community: String, source: String)
+    /// A list of buildings and grids names not one building of the file; some that it names.
+    case noListedBuilding(source: String, examples: [String])
 }
 
 extension StorageError {
@@ -137,6 +139,7 @@ extension StorageError {
         case .unknownBarrierKind: "unknown-barrier-kind"
         case .tooManyGrids: "too-many-grids"
         case .noOldGrids: "no-old-grids"
+        case .noListedBuilding: "no-listed-building"
         }
     }
 }

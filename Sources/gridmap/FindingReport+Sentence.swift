@@ -8,6 +8,12 @@ extension FindingReport {
         func figure(_ name: String) -> String { figures[name].map { decimal($0, 0) } ?? "?" }
         let who = subjects.prefix(4).joined(separator: ", ")
         return switch code {
+        case .bandImpossible where figures["fitting"] != nil:
+            say(
+                "\(figure("grids")) grids cannot hold \(figure("households")) \(units) with "
+                    + "\(figure("minimum"))...\(figure("maximum")) each; \(figure("fitting")) could, by a new division",
+                "\(figure("households")) \(unit)分为 \(figure("grids")) 格不能都在 \(figure("minimum"))...\(figure("maximum")) \(unit)之内；"
+                    + "重新划分为 \(figure("fitting")) 格则可")
         case .bandImpossible:
             say(
                 "no number of grids puts \(figure("households")) \(units) into \(figure("minimum"))...\(figure("maximum")) each",

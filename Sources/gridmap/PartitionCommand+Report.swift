@@ -7,6 +7,13 @@ extension PartitionCommand {
         report.show("")
         report.show(Self.communities(summary))
         if summary.total.grids > 0 { report.show(Self.total(summary.total)) }
+        let made = summary.communities.filter(\.wasDivided).reduce(0) { $0 + $1.grids }
+        if let asked = summary.gridsAsked, asked != made {
+            report.show(
+                say(
+                    "\(made) grids were made, not \(asked): a community has one at least, and no more than its blocks allow.",
+                    "划分为 \(made) 个网格，而非 \(asked) 个：每个社区至少一个，且不多于其地块数。"))
+        }
         if !summary.alternatives.isEmpty {
             report.show("")
             report.show(Self.alternatives(summary.alternatives))

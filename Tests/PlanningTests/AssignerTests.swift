@@ -97,7 +97,7 @@ struct `Assignment to grids` {
         ]
         let waived = try Assigner(cells, allowsCuts: true)
         #expect(try waived.assignment(area: Self.box(10, 10, 105, 20), point: nil)?.doubt == .waived)
-        #expect(try waived.assignment(area: Self.box(60, 10, 120, 20), point: nil)?.doubt == .smallShare)
+        #expect(try waived.assignment(area: Self.box(60, 10, 120, 20), point: nil)?.doubt == .waived)
         #expect(try waived.assignment(area: Self.box(10, 10, 90, 20), point: nil)?.doubt == nil)
     }
 

@@ -91,10 +91,10 @@ public struct Assigner: Sendable {
         var found = Assignment(
             grid: cell.grid, community: cell.community, share: min(1, best.share),
             communityShare: min(1, inCommunity), method: .footprint)
-        if cell.grid != nil, best.share < Self.certainShare {
-            found.doubt = .smallShare
-        } else if found.isCutByGrid, allowsCuts {
+        if found.isCutByGrid, allowsCuts {
             found.doubt = .waived
+        } else if cell.grid != nil, best.share < Self.certainShare {
+            found.doubt = .smallShare
         }
         return found
     }

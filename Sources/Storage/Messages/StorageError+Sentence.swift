@@ -130,6 +130,11 @@ extension StorageError {
             say(
                 "\(source) has no grid in community \(community): leave --community out to take what it has",
                 "\(source) 中没有社区 \(community) 的网格：去掉 --community 即可采用其中已有的网格")
+        case .noListedBuilding(let source, let examples):
+            say(
+                "\(source) names no building of the file (\(say.list(examples)) …): compare with refs of “export buildings”; "
+                    + "a spreadsheet may have eaten leading zeros",
+                "\(source) 中没有文件中的任何楼栋（\(say.list(examples)) …）：请与导出的楼栋编号对照，电子表格可能去掉了前导零")
         default: code
         }
     }

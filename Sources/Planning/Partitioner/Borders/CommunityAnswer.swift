@@ -75,7 +75,9 @@ extension CommunityAnswer {
         }
         let limits = ["minimum": band.lowerBound, "maximum": band.upperBound]
         if !plan.plan.fitsBand {
-            let figures = ["households": own.weights.reduce(0, +), "grids": plan.plan.grids]
+            var figures = ["households": own.weights.reduce(0, +), "grids": plan.plan.grids]
+            let other = GridCount.grids(of: own.weights, band)
+            if GridCount.Towers(own.weights, band).fit(band, grids: other) { figures["fitting"] = other }
             findings.append(finding(.bandImpossible, figures.merging(limits) { $1 }))
         }
         findings += lightPieces

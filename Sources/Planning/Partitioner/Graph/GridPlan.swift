@@ -37,11 +37,10 @@ struct GridPlan {
         let open = input.communities.indices.filter {
             input.communities[$0].task == .divide && input.communities[$0].grids == nil
         }
+        let locked = open.reduce(0) { $0 + input.communities[$1].lockedNumbers.count }
         let shares = GridCount.apportioned(
-            total, households: open.map { pieces[$0].reduce(0) { $0 + $1.reduce(0, +) } })
-        for (index, share) in zip(open, shares) {
-            counts[index] = share - input.communities[index].lockedNumbers.count
-        }
+            total - locked, households: open.map { pieces[$0].reduce(0) { $0 + $1.reduce(0, +) } })
+        for (index, share) in zip(open, shares) { counts[index] = share }
         return counts
     }
 }

@@ -1,5 +1,6 @@
 internal import Geometry
 internal import Planning
+internal import Topology
 
 extension Drafting {
     /// The grids of each community in the order of its cells; none where a community stays undivided.
@@ -42,17 +43,27 @@ extension Drafting {
         var kept = division.origins.map { $0.map { former[$0] } }
         let open = former.indices.filter { !division.origins.contains($0) }
         for (index, cell) in division.cells.enumerated() where kept[index] == nil {
-            kept[index] = try open.first { try former[$0].area.map { try Self.areSame($0, cell) } ?? false }
+            kept[index] = try open.first { try former[$0].area.map { try areSame($0, cell) } ?? false }
                 .map { former[$0] }
         }
         return kept
     }
 
-    /// The same area, whichever vertices its straight edges have.
-    private static func areSame(_ a: MultiPolygon, _ b: MultiPolygon) throws -> Bool {
+    /// The same area, but for what rounding makes of a border: films along it.
+    private func areSame(_ a: MultiPolygon, _ b: MultiPolygon) throws -> Bool {
         if a == b { return true }
-        let area = Double(a.doubleArea)
-        guard a.box == b.box, abs(area - Double(b.doubleArea)) <= area * 1e-6 else { return false }
-        return try Overlay.sharedDoubleArea(a, b) >= area * (1 - 1e-6)
+        guard let own = a.box, let other = b.box, own.isNear(other) else { return false }
+        let film = BorderFitting.roundingReach
+        return try Overlay.difference(a, b).isNarrow(upTo: film, on: plane)
+            && Overlay.difference(b, a).isNarrow(upTo: film, on: plane)
+    }
+}
+
+extension Box {
+    /// Whether each side lies within ten lattice units of another box's: some centimetres.
+    fileprivate func isNear(_ other: Box) -> Bool {
+        zip([minX, minY, maxX, maxY], [other.minX, other.minY, other.maxX, other.maxY]).allSatisfy {
+            abs(Int64($0) - Int64($1)) <= 10
+        }
     }
 }

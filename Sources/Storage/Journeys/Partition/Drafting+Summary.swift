@@ -23,6 +23,7 @@ extension Drafting {
             unknownBuildings: old?.unknownBuildings ?? [], undecidedBuildings: placement.undecided(cells),
             // The file's band is of households: it does not judge grids made by another weight.
             violations: request.weight == .households ? all : all.filter { $0.rule != .householdBand })
+        summary.gridsAsked = request.grids
         summary.strayBuildings = strays(placement, cells)
         let kept = Set(scenario.cells.filter { $0.grid != nil }.map(\.code.text)).union((old?.codes ?? []).map(\.text))
         let divisions = Dictionary(uniqueKeysWithValues: plan.outcome.divisions.map { ($0.code, $0) })
@@ -30,8 +31,11 @@ extension Drafting {
         for community in communities {
             let own = cells.grids.indices.filter { cells.grids[$0].community == community.id }
             let total = own.reduce(0) { $0 + weighed[$1] }
-            let mean = reports[community.code]?.mean ?? GridMean.of(total: total, grids: own.count, towers: [])
             let band = band(of: community)
+            let mean =
+                reports[community.code]?.mean
+                ?? GridMean.of(
+                    total: total, grids: own.count, towers: band.map { towers(in: own, cells, placement, $0) } ?? [])
             summary.lostGrids += lost(in: community, divisions[community.code])
             let division = divisions[community.code]
             for index in own {
@@ -60,7 +64,21 @@ extension Drafting {
                     figures: reports[community.code]?.figures,
                     findings: division?.findings.map(FindingReport.init) ?? []))
         }
+        summary.totalWeights()
         return summary
+    }
+
+    /// What each building of some grids weighs that alone has more than a grid may.
+    private func towers(
+        in grids: [Int], _ cells: PlanCells, _ placement: Placement, _ band: ClosedRange<Int>
+    ) -> [Int] {
+        let own = Set(grids.map { cells.grids[$0].id })
+        return placement.buildings.compactMap { building in
+            guard let grid = building.assignment?.grid, own.contains(grid), let weight = weights[building.id],
+                weight > band.upperBound
+            else { return nil }
+            return weight
+        }
     }
 
     /// Grids of a source that no cell of a community is.

@@ -21,7 +21,9 @@ struct Drafting {
     let weights: [Int64: Int]
     private let groups: [Int64: String]
     private let barriers: [BarrierRecord]
-    private let plane: MetricPlane
+    /// A point inside each grid in force that decisions may name, by id.
+    private let middles: [Int64: Point]
+    let plane: MetricPlane
     /// What a picture of the draft is called.
     let title: String
 
@@ -42,7 +44,7 @@ struct Drafting {
         for code in request.communities where !known.contains(code) {
             throw StorageError.unknownCommunity(code: code)
         }
-        current = try FormerGrids(inForce: inventory.grids)
+        current = try FormerGrids(inForce: inventory.grids, communities: outlined)
         old = if let source = request.oldGrids { try FormerGrids(source, snapshot, inventory) } else { nil }
         let pending = try snapshot.pendingRevisions().compactMap { try snapshot.scenario(ofRevision: $0.number) }
         usedCodes =
@@ -50,6 +52,8 @@ struct Drafting {
         barriers = try snapshot.barriers(strengths: request.strengths)
         weights = try snapshot.weights(request.weight, inventory)
         groups = try request.groupField.map { try snapshot.column($0, of: .buildings).compactMapValues(\.text) } ?? [:]
+        let deciding = inventory.decisions.isEmpty || !request.rebalances ? [] : inventory.grids
+        middles = try Dictionary(uniqueKeysWithValues: deciding.map { ($0.id, try $0.area.interiorPoint()) })
         try checkGrids()
     }
 
@@ -96,17 +100,27 @@ struct Drafting {
         var input = PartitionInput(
             communities: communities.map(community),
             barriers: barriers.flatMap(\.barriers),
-            buildings: inventory.buildings.compactMap { building in
-                guard building.shape != nil else { return nil }
-                return Footprint(
-                    id: building.id, ref: building.ref, area: building.footprint, point: building.point,
-                    weight: weights[building.id] ?? 0, group: groups[building.id])
-            },
+            buildings: inventory.buildings.flatMap(footprints),
             plane: plane, seed: request.seed, grids: request.grids)
         input.balance = request.balance
         input.tolerance = request.tolerance
         input.weighsArea = request.weight == .area
         return input
+    }
+
+    /// A building where it stands. Where old grids go on, one that a person decided about weighs in the middle of the grid
+    /// it was given to.
+    private func footprints(_ building: BuildingRecord) -> [Footprint] {
+        guard building.shape != nil else { return [] }
+        var whole = Footprint(
+            id: building.id, ref: building.ref, area: building.footprint, point: building.point,
+            weight: weights[building.id] ?? 0, group: groups[building.id])
+        guard request.rebalances, old == nil, building.assignment?.method == .manual,
+            let middle = building.assignment?.grid.flatMap({ middles[$0] })
+        else { return [whole] }
+        let weighing = Footprint(id: -building.id, ref: building.ref, area: nil, point: middle, weight: whole.weight)
+        whole.weight = 0
+        return [whole, weighing]
     }
 
     private func community(_ community: AreaRecord) -> PartitionCommunity {

@@ -24,11 +24,23 @@ struct FormerGrids {
     /// Buildings that a list names and the file does not have.
     private(set) var unknownBuildings: [String] = []
 
-    init(inForce grids: [GridRecord]) throws {
+    /// Grids of a community that has become another (合并, 拆分, or a new code) are old grids of that which has their ground
+    /// now, where they get new codes.
+    ///
+    /// - Parameter communities: those that have an outline.
+    init(inForce grids: [GridRecord], communities: [AreaRecord]) throws {
         for grid in grids {
-            byCommunity[grid.community, default: []].append(
+            let place = try grid.area.interiorPoint()
+            func holds(_ community: AreaRecord) -> Bool {
+                community.area.map { $0.box?.contains(place) ?? false && $0.place(of: place) != .outside } ?? false
+            }
+            let own = communities.first { $0.code == grid.community }
+            guard let home = own.map(holds) ?? false ? own : communities.first(where: holds) ?? own else { continue }
+            let stays = home.code == grid.community
+            byCommunity[home.code, default: []].append(
                 FormerGrid(
-                    id: grid.id, code: try GridCode(grid.code), name: grid.name, kind: grid.kind, area: grid.area))
+                    id: stays ? grid.id : nil, code: stays ? try GridCode(grid.code) : nil, name: grid.name,
+                    kind: grid.kind, area: grid.area))
         }
     }
 
@@ -65,6 +77,11 @@ struct FormerGrids {
                 }
                 members[code.community.text, default: [:]][building] = number[code]
                 listed[building] = code.community.text
+            }
+            // A community of whose list the file knows no building keeps what it has.
+            for community in byCommunity.keys where members[community] == nil { byCommunity[community] = nil }
+            if byCommunity.isEmpty {
+                throw StorageError.noListedBuilding(source: source.path, examples: Array(unknownBuildings.prefix(3)))
             }
         }
     }

@@ -74,6 +74,8 @@ public struct PartitionSummary: Hashable, Sendable, Codable {
     public var total: PartitionReport.Figures
     /// When several plans were asked for: the draft first, then those that are better than it in something.
     public var alternatives: [Alternative] = []
+    /// How many grids were asked for.
+    public var gridsAsked: Int?
     public var communities: [Community] = []
     public var grids: [Grid] = []
     /// Communities that have a code and a name but no outline yet.
@@ -91,4 +93,16 @@ public struct PartitionSummary: Hashable, Sendable, Codable {
     /// Whether someone ended the search before its work was done: the same options may give another plan then.
     public var wasInterrupted = false
     public var published: PublishSummary?
+
+    /// Weights as the plan will have them: what people decided counts where they decided it.
+    mutating func totalWeights() {
+        let divided = Set(communities.filter(\.wasDivided).map(\.code))
+        let own = grids.filter { divided.contains($0.community) }
+        guard !own.isEmpty else { return }
+        let deviations = own.map { abs($0.deviation) }
+        total.weight = own.reduce(0) { $0 + $1.weight }
+        total.inBand = Double(own.count(where: \.isInBand)) / Double(own.count)
+        total.greatestDeviation = deviations.max() ?? 0
+        total.meanDeviation = deviations.reduce(0, +) / Double(own.count)
+    }
 }
