@@ -22,6 +22,26 @@ import Testing
         #expect(GridCount.Towers(weights, 300...500).fit(300...500, grids: grids) == fits)
     }
 
+    @Test(arguments: [(12, [4, 4, 4]), (9, [3, 3, 3]), (4, [2, 1, 1])])
+    func `grids asked for are shared out with the locked ones among them`(total: Int, grids: [Int]) throws {
+        var town = Town()
+        town.communities = (0..<3).map { index in
+            let outline = Town.box(300 * Double(index), 0, 200, 200)
+            let locked = Town.box(300 * Double(index), 0, 50, 200)
+            return PartitionCommunity(
+                code: "\(index)", name: "", outline: outline, old: index == 0 ? .drawn([locked]) : .none,
+                locked: index == 0 ? [0] : [], band: 300...500)
+        }
+        town.buildings = (0..<48).map { number in
+            let (community, place) = (number / 16, number % 16)
+            let (x, y) = (300 * Double(community) + 50 * Double(place % 4) + 20, 50 * Double(place / 4) + 20)
+            return Footprint(id: Int64(number), ref: "", area: Town.box(x, y, 10, 10), weight: 100)
+        }
+        var input = try town.input()
+        input.grids = total
+        #expect(try Partitioner.divide(input).divisions.map(\.cells.count) == grids)
+    }
+
     @Test func `what hangs on one block bounds the balance`() {
         // Twice four blocks of 10, joined by one block of 4: with one grid on each side the middle one has 44 with another.
         let ends: [(Int32, Int32)] = [(0, 1), (1, 2), (2, 3), (3, 4), (4, 5), (5, 6), (6, 7), (7, 8)]

@@ -82,7 +82,9 @@ extension Guarantees {
             let part = try Overlay.intersection(area, input.communities[community].outline)
             let isLegal = outcome.cutByCommunity.contains(building.id) && part.polygons.count > 1
             let isByLock = shares.contains { isLocked($0.grid, of: community) }
-            #expect(isLegal || isByLock, "building \(building.id) is cut: \(shares.map(\.size)), \(noise) is noise")
+            // Nor can what stands on both sides of locked ground come together.
+            let isParted = try openPieces(of: community).count { try Overlay.sharedDoubleArea(part, $0) > 0 } > 1
+            #expect(isLegal || isByLock || isParted, "building \(building.id) is cut: \(shares.map(\.size)), \(noise) is noise")
         }
     }
 

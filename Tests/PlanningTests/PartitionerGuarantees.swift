@@ -21,6 +21,7 @@ struct Guarantees {
         checkOutlines()
         try checkPieces()
         checkOldGrids()
+        checkNeedles()
         try checkBuildings()
         checkFigures()
     }
@@ -69,10 +70,7 @@ struct Guarantees {
     private func checkPieces() throws {
         for (index, (community, division)) in zip(input.communities, outcome.divisions).enumerated()
         where division.wasDivided {
-            let locked = division.cells.indices.filter { isLocked($0, of: index) }.map { division.cells[$0] }
-            let open = try Overlay.difference(community.outline, Overlay.union(locked)).polygons.map {
-                MultiPolygon($0)
-            }
+            let open = try openPieces(of: index)
             for (grid, cell) in division.cells.enumerated() where cell.polygons.count > 1 && !isLocked(grid, of: index)
             {
                 let homes = try cell.polygons.map { piece in
@@ -83,6 +81,41 @@ struct Guarantees {
                 guard division.piecesOnFoot[grid] == 1 || community.task != .adopt else { continue }
                 #expect(Set(homes).count == cell.polygons.count, "grid \(grid) of community \(community.code)")
             }
+        }
+    }
+
+    /// No cell runs out along a border and back, a few centimetres wide and metres long, where no outline does.
+    private func checkNeedles() {
+        let given = Set(input.communities.flatMap { $0.outline.rings + Self.drawn($0).flatMap(\.rings) }.flatMap(\.points))
+        for (division, community) in zip(outcome.divisions, input.communities) where division.wasDivided {
+            for ring in division.cells.flatMap(\.rings) {
+                for (index, tip) in ring.points.enumerated() where !given.contains(tip) {
+                    let before = ring.points[(index + ring.points.count - 1) % ring.points.count]
+                    let after = ring.points[(index + 1) % ring.points.count]
+                    #expect(!isNeedle(before, tip, after), "\(tip) of community \(community.code)")
+                }
+            }
+        }
+    }
+
+    static func drawn(_ community: PartitionCommunity) -> [MultiPolygon] {
+        if case .drawn(let cells) = community.old { cells } else { [] }
+    }
+
+    private func isNeedle(_ a: Point, _ tip: Point, _ b: Point) -> Bool {
+        let (ax, ay) = (Double(a.x) - Double(tip.x), Double(a.y) - Double(tip.y))
+        let (bx, by) = (Double(b.x) - Double(tip.x), Double(b.y) - Double(tip.y))
+        let (lengthA, lengthB) = ((ax * ax + ay * ay).squareRoot(), (bx * bx + by * by).squareRoot())
+        guard min(lengthA, lengthB) > 200, ax * bx + ay * by > 0 else { return false }
+        return abs(ax * by - ay * bx) / max(lengthA, lengthB) < 3
+    }
+
+    /// What locked grids leave of a community, in pieces.
+    func openPieces(of community: Int) throws -> [MultiPolygon] {
+        let division = outcome.divisions[community]
+        let locked = division.cells.indices.filter { isLocked($0, of: community) }.map { division.cells[$0] }
+        return try Overlay.difference(input.communities[community].outline, Overlay.union(locked)).polygons.map {
+            MultiPolygon($0)
         }
     }
 

@@ -151,6 +151,35 @@ import Testing
         #expect(run.output.contains("moved"))
     }
 
+    @Test func `a rebalance with nothing to do changes nothing`() throws {
+        let desk = try Monaco.desk()
+        func rebalance() throws -> Data {
+            let run = try desk.gridmap("partition", desk.file, "--rebalance", "--households", "1...1000000", "--publish")
+            try #require(run.status == 0 || run.status == 2, "\(run.error)")
+            return try desk.export("grids")
+        }
+        let before = try desk.export("grids")
+        #expect(try rebalance() == before)
+        #expect(try rebalance() == before)
+    }
+
+    @Test func `the same plan from another seed's blocks keeps its codes`() throws {
+        let desk = try Monaco.desk()
+        let before = try codes(desk)
+        let run = try desk.gridmap("partition", desk.file, "--publish", "--json")
+        try #require(run.status == 0 || run.status == 2, "\(run.error)")
+        #expect(try codes(desk) == before)
+    }
+
+    @Test func `a list that names nothing of the file is refused`() throws {
+        let desk = try Monaco.desk()
+        let list = try desk.write("list.csv", "building,grid\n1,\(Self.rousse)001\n2,\(Self.rousse)002\n")
+        let run = try desk.gridmap("partition", desk.file, "--from-members", list, "--publish")
+        #expect(run.status == 1)
+        #expect(run.error.contains("[no-listed-building]"))
+        #expect(run.error.contains("1, 2"))
+    }
+
     @Test func `a locked grid stays to the last vertex, with its code`() throws {
         let desk = try Monaco.desk()
         let locked = Self.rousse + "003"

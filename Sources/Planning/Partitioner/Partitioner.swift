@@ -40,17 +40,24 @@ public enum Partitioner {
         var labels = [[Int32]](repeating: [], count: input.communities.count)
         for (index, found) in zip(open, found) { labels[index] = found }
 
-        let cells = try Smoothing.smoothed(Borders(input, map, labels).cells, map.traced(input), cores) { index, cell in
-            map.plans[index].map { cell >= $0.plan.grids } ?? true
+        // What a rebalance leaves as it was keeps its borders to the last vertex.
+        let still = try open.filter {
+            try map.plans[$0]?.isStill(labels[$0], input.communities[$0], on: input.plane) ?? false
+        }
+        let moving = map.keeping(still)
+        let borders = try Borders(input, moving, labels.indices.map { still.contains($0) ? [] : labels[$0] })
+        let cells = try Smoothing.smoothed(borders.cells, moving.traced(input), cores) { index, cell in
+            moving.plans[index].map { cell >= $0.plan.grids } ?? true
         }
         progress(PartitionProgress(phase: .borders, done: 1, total: 1))
         return PartitionOutcome(
             divisions: try input.communities.indices.map { index in
-                guard let plan = map.plans[index] else { return .kept(input.communities[index], cells[index]) }
+                let community = input.communities[index]
+                guard let plan = map.plans[index] else { return .kept(community, cells[index]) }
                 return try CommunityAnswer(
-                    input: input, community: input.communities[index], members: map.buildings.members[index],
-                    plan: plan, labels: labels[index]
-                ).division(cells[index])
+                    input: input, community: community, members: map.buildings.members[index], plan: plan,
+                    labels: labels[index]
+                ).division(still.contains(index) ? plan.inOrder(cells[index], community) : cells[index])
             },
             cutByCommunity: map.buildings.cut.map { input.buildings[$0].id }.sorted(),
             outside: map.buildings.outside.map { input.buildings[$0].id }.sorted())

@@ -10,7 +10,7 @@ struct CellFinder {
     private let owners: [(community: Int, cell: Int?)]
     private let blocks: [(index: PolygonIndex, cellOfFace: [Int])?]
     /// Thinner faces, m, are left by rounding.
-    private static let rounding = 0.05
+    static let rounding = 0.05
 
     /// - Parameter base: of each community the borders that are given: its outline and locked grids, or kept cells.
     init(_ map: DistrictMap, base: [[MultiPolygon]], labels: [[Int32]]) {
@@ -63,27 +63,29 @@ struct CellFinder {
         return blocks.cellOfFace[face]
     }
 
-    /// Ground that rounding left, in no cell or apart from its own, goes to the cell it borders longest. Ground is one
-    /// face, or the faces of one cell that hang together: rounding breaks a sliver into several.
+    /// Ground that rounding left, in no cell or as a film of one along another, goes to the cell it borders longest. Ground
+    /// is one face, or the faces of one cell that hang together, thin ones apart from the others: rounding breaks a sliver
+    /// into several, and a film may hang on its cell by a corner.
     private func attachSlivers(_ cells: inout [Int], _ communities: [Int], _ arrangement: Arrangement) {
         let arcs = arrangement.coverage.arcs
+        var around = [Double](repeating: 0, count: cells.count)
+        for (arc, length) in zip(arcs, arrangement.lengthOfArc) {
+            for face in [arc.left, arc.right] where face >= 0 { around[Int(face)] += length }
+        }
+        let isThin = cells.indices.map { 2 * arrangement.areaOfFace[$0] < Self.rounding * around[$0] }
         var sets = DisjointSets(count: cells.count)
         for arc in arcs where arc.left >= 0 && arc.right >= 0 {
-            let cell = cells[Int(arc.left)]
-            if cell >= 0, cell == cells[Int(arc.right)] { sets.join(Int(arc.left), Int(arc.right)) }
+            let (left, right) = (Int(arc.left), Int(arc.right))
+            if cells[left] >= 0, cells[left] == cells[right], isThin[left] == isThin[right] { sets.join(left, right) }
         }
         let grounds = cells.indices.map { sets.find($0) }
         var areas = [Double](repeating: 0, count: cells.count)
         for (face, ground) in grounds.enumerated() { areas[ground] += arrangement.areaOfFace[face] }
         var borders: [[(face: Int, length: Double)]] = Array(repeating: [], count: cells.count)
-        var perimeters = [Double](repeating: 0, count: cells.count)
-        for (index, arc) in arcs.enumerated() {
-            let length = arrangement.lengthOfArc[index]
-            for (face, other) in [(arc.left, arc.right), (arc.right, arc.left)] where face >= 0 {
+        for (arc, length) in zip(arcs, arrangement.lengthOfArc) {
+            for (face, other) in [(arc.left, arc.right), (arc.right, arc.left)] where face >= 0 && other >= 0 {
                 let ground = grounds[Int(face)]
-                guard other < 0 || grounds[Int(other)] != ground else { continue }
-                perimeters[ground] += length
-                if other >= 0 { borders[ground].append((Int(other), length)) }
+                if grounds[Int(other)] != ground { borders[ground].append((Int(other), length)) }
             }
         }
         // No cell gives up all its ground.
@@ -94,14 +96,17 @@ struct CellFinder {
         }
         var homes = cells
         for ground in cells.indices where grounds[ground] == ground {
-            let isThin = 2 * areas[ground] < Self.rounding * perimeters[ground]
-            let isApart = cells[ground] >= 0 && largest[cells[ground]] != ground
-            guard cells[ground] < 0 ? communities[ground] >= 0 || isThin : isThin && isApart else { continue }
-            let home = borders[ground].filter { other in
+            let isLoose = cells[ground] < 0 ? communities[ground] >= 0 : largest[cells[ground]] != ground
+            guard isThin[ground] ? isLoose || cells[ground] < 0 : isLoose && cells[ground] < 0 else { continue }
+            var lengths: [Int: Double] = [:]
+            for other in borders[ground] {
                 let cell = homes[grounds[other.face]]
-                return cell >= 0 && (communities[ground] < 0 || communities[other.face] == communities[ground])
-            }.max { $0.length < $1.length }
-            if let home { homes[ground] = homes[grounds[home.face]] }
+                guard cell >= 0, communities[ground] < 0 || communities[other.face] == communities[ground] else {
+                    continue
+                }
+                lengths[cell, default: 0] += other.length
+            }
+            if let home = lengths.max(by: { ($0.value, $1.key) < ($1.value, $0.key) }) { homes[ground] = home.key }
         }
         cells = grounds.map { homes[$0] }
     }

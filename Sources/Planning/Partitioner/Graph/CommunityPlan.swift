@@ -1,4 +1,5 @@
 internal import Geometry
+internal import Topology
 
 /// One community ready for the search: its blocks, and into how many grids they are divided.
 struct CommunityPlan: Sendable {
@@ -27,6 +28,33 @@ struct CommunityPlan: Sendable {
         let limited = labels.limited(to: plan.grids)
         (own, old, origins) = (map.own, limited.labels, limited.origins)
         if community.task != .adopt { own.walk.merge(to: plan.grids, weights: own.weights) }
+    }
+
+    /// Whether nothing moves: the old grids fill their community and cut no building, and every block stays in its own.
+    func isStill(_ labels: [Int32], _ community: PartitionCommunity, on plane: MetricPlane) throws -> Bool {
+        let cells = community.drawn
+        guard community.task == .rebalance, labels == old, !labels.isEmpty,
+            origins.count + community.lockedNumbers.count == cells.count, (try? Coverage(cells)) != nil
+        else { return false }
+        let whole = try Overlay.union(cells)
+        return try Overlay.difference(whole, community.outline).isNarrow(upTo: CellFinder.rounding, on: plane)
+            && Overlay.difference(community.outline, whole).isNarrow(upTo: CellFinder.rounding, on: plane)
+            && !premises.buildings.contains { try $0.area.map { try Self.isCut($0, by: cells) } ?? false }
+    }
+
+    private static func isCut(_ building: MultiPolygon, by cells: [MultiPolygon]) throws -> Bool {
+        guard let box = building.box else { return false }
+        let near = cells.filter { $0.box?.intersects(box) ?? false }
+        if near.contains(where: { $0.covers(box) }) { return false }
+        let building = try building.repaired()
+        let shares = try near.map { try Overlay.sharedDoubleArea(building, $0) }
+        let rest = shares.reduce(0, +) - (shares.max() ?? 0)
+        return rest > Assignment.noise * Double(building.doubleArea)
+    }
+
+    /// The old grids, in the order of labels and then of locked ones.
+    func inOrder(_ cells: [MultiPolygon], _ community: PartitionCommunity) -> [MultiPolygon] {
+        (origins + community.lockedNumbers).map { cells[$0] }
     }
 
     /// What the search is asked.

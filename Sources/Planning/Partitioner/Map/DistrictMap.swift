@@ -5,7 +5,7 @@ internal import Topology
 struct DistrictMap: Sendable {
     let buildings: BuildingPlaces
     /// Of each community that is divided; `nil` where it is kept.
-    let plans: [CommunityPlan?]
+    private(set) var plans: [CommunityPlan?]
 
     init(_ input: PartitionInput, _ cores: Cores, done: @escaping @Sendable (Int, Int) -> Void = { _, _ in }) throws {
         let given = input.communities.map(\.outline)
@@ -36,6 +36,13 @@ struct DistrictMap: Sendable {
         plans = input.communities.indices.map { index in
             mapOf[index].map { CommunityPlan($0, input.communities[index], wanted: wanted[index]) }
         }
+    }
+
+    /// The same with some communities kept.
+    func keeping(_ communities: [Int]) -> DistrictMap {
+        var map = self
+        for index in communities { map.plans[index] = nil }
+        return map
     }
 
     /// The input with the borders of older grids that are to stay among its barriers.
