@@ -84,7 +84,9 @@ extension Guarantees {
             let isByLock = shares.contains { isLocked($0.grid, of: community) }
             // Nor can what stands on both sides of locked ground come together.
             let isParted = try openPieces(of: community).count { try Overlay.sharedDoubleArea(part, $0) > 0 } > 1
-            #expect(isLegal || isByLock || isParted, "building \(building.id) is cut: \(shares.map(\.size)), \(noise) is noise")
+            #expect(
+                isLegal || isByLock || isParted,
+                "building \(building.id) is cut: \(shares.map(\.size)), \(noise) is noise")
         }
     }
 

@@ -86,7 +86,8 @@ struct Guarantees {
 
     /// No cell runs out along a border and back, a few centimetres wide and metres long, where no outline does.
     private func checkNeedles() {
-        let given = Set(input.communities.flatMap { $0.outline.rings + Self.drawn($0).flatMap(\.rings) }.flatMap(\.points))
+        let given = Set(
+            input.communities.flatMap { $0.outline.rings + Self.drawn($0).flatMap(\.rings) }.flatMap(\.points))
         for (division, community) in zip(outcome.divisions, input.communities) where division.wasDivided {
             for ring in division.cells.flatMap(\.rings) {
                 for (index, tip) in ring.points.enumerated() where !given.contains(tip) {

@@ -154,7 +154,8 @@ import Testing
     @Test func `a rebalance with nothing to do changes nothing`() throws {
         let desk = try Monaco.desk()
         func rebalance() throws -> Data {
-            let run = try desk.gridmap("partition", desk.file, "--rebalance", "--households", "1...1000000", "--publish")
+            let run = try desk.gridmap(
+                "partition", desk.file, "--rebalance", "--households", "1...1000000", "--publish")
             try #require(run.status == 0 || run.status == 2, "\(run.error)")
             return try desk.export("grids")
         }

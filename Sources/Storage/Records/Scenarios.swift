@@ -12,7 +12,8 @@ extension Snapshot {
 
     private func scenario(where condition: String) throws -> Scenario? {
         guard
-            let found = try Row.fetchOne(db,
+            let found = try Row.fetchOne(
+                db,
                 sql: "SELECT id, base, band FROM scenarios WHERE \(condition) ORDER BY id DESC")
         else { return nil }
         var reader = ColumnReader(found, of: "scenarios")
