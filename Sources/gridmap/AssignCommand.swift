@@ -100,7 +100,10 @@ struct AssignCommand: ParsableCommand {
                     "\(counts.buildings) 栋楼中 \(counts.assigned) 栋已归属，\(counts.outside) 栋在外；"
                         + "变更 \(summary.changed)，迁移 \(summary.movedBuildings)，定位 \(summary.located)。"))
         if let due = summary.dueRevision {
-            report.show(say("Revision \(due) is due and not in this answer.", "版本 \(due) 已到启用日期，未计入。"))
+            report.show(
+                say(
+                    "Revision \(due) is due: a run would put it into force first. This answer is for the plan before it.",
+                    "版本 \(due) 已到启用日期，正式运行会先予启用；以上结果仍按其之前的方案。"))
         }
         report.tell(summary.due)
         report.list(

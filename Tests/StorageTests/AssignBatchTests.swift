@@ -140,6 +140,29 @@ struct `The batch of assign` {
         #expect(features.count == 1)
     }
 
+    @Test func `a row of the moved has the reason that it was moved for`() throws {
+        let town = try JourneysTown.inForce([("cut", JourneysTown.straddling(3000))])
+        _ = try town.district.assign(AssignRequest(actor: "li"))
+        var request = AssignRequest(actor: "li")
+        request.movedPath = town.scratch.folder.appending(path: "moved.csv").path
+        func reasons() throws -> [String] {
+            _ = try town.district.assign(request)
+            let text = String(decoding: try Data(contentsOf: URL(filePath: request.movedPath ?? "")), as: UTF8.self)
+            return text.split(separator: "\r\n").dropFirst().map { row in
+                let fields = row.split(separator: ",", omittingEmptySubsequences: false)
+                return "\(fields[0]) \(fields[6])"
+            }
+        }
+        // Nobody said why: the data changed.
+        try town.put([("b0", JourneysTown.house(7, 7))])
+        #expect(try reasons() == ["b0 "])
+        // Said of decisions, not of what the data did.
+        try town.put([("b0", JourneysTown.house(0, 0))])
+        request.decisions = [("cut", JourneysTown.east)]
+        request.reason = .ruleChange
+        #expect(try reasons() == ["b0 ", "cut \(CodeEntry.Reason.ruleChange.rawValue)"])
+    }
+
     @Test func `what another writer did between reading and flip is not overlooked`() throws {
         let town = try JourneysTown.inForce()
         try town.put([("b0", JourneysTown.house(7, 7))])

@@ -1,3 +1,4 @@
+import Foundation
 import Geometry
 import Planning
 import Storage
@@ -48,6 +49,39 @@ import Testing
         let (revisions, now) = try town.district.read { (try $0.revisions(), try $0.areas(.communities).map(\.area)) }
         #expect(revisions.map(\.state) == [.inForce, .pending])
         #expect(now == outlines)
+    }
+
+    @Test func `what a revision moves on its day is in the list of the moved`() throws {
+        let town = try town()
+        try comeTheDay(town)
+        try town.put([("new", JourneysTown.straddling(2000))])
+        func codes() throws -> [String: String?] {
+            let buildings = try town.district.read { try $0.buildings() }
+            return Dictionary(uniqueKeysWithValues: buildings.map { ($0.ref, $0.gridCode) })
+        }
+        let before = try codes()
+        var request = AssignRequest(actor: "wang")
+        request.reason = .ruleChange
+        request.movedPath = town.scratch.folder.appending(path: "moved.csv").path
+        func moved() throws -> Set<String> {
+            let text = String(decoding: try Data(contentsOf: URL(filePath: request.movedPath ?? "")), as: UTF8.self)
+            return Set(text.split(separator: "\r\n").dropFirst().map(String.init))
+        }
+        request.isDry = true
+        #expect(try District.open(town.scratch.path).assign(request).dueRevision == 2)
+        #expect(try moved().count == 1)
+        request.isDry = false
+        #expect(try town.district.assign(request).due.inForce == [2])
+        let after = try codes()
+        let changed = after.filter { before[$0.key] != $0.value }
+        #expect(changed.count == 101)
+        #expect(
+            try moved()
+                == Set(
+                    changed.map { ref, to in
+                        "\(ref),\((before[ref] ?? nil) ?? ""),\(to ?? ""),10,footprint,1.0,机构调整"
+                    }))
+        #expect(try town.district.assign(request).due.inForce.isEmpty && moved().isEmpty)
     }
 
     @Test func `the band of a draft is the file's once it is in force`() throws {

@@ -17,6 +17,9 @@ public struct DueRevisions: Hashable, Sendable, Codable {
     public var refused: Refused?
 
     public init() {}
+
+    /// Of the operation that brings one into force.
+    static let command = "bring into force"
 }
 
 extension District {
@@ -26,7 +29,7 @@ extension District {
     public func bringDueRevisionsIntoForce(actor: String) throws -> DueRevisions {
         var done = DueRevisions()
         while let due = try read({ try $0.dueRevision }) {
-            let info = OperationInfo(actor: actor, command: "bring into force")
+            let info = OperationInfo(actor: actor, command: DueRevisions.command)
             do {
                 guard let (number, moved) = try write(info, { try $0.bringDueRevisionIntoForce() }) else { break }
                 done.inForce.append(number)

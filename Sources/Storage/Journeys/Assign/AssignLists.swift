@@ -7,12 +7,16 @@ internal import Planning
 struct AssignLists {
     private var files: [ExportFile] = []
 
-    /// Before the flip: the file still says where buildings were.
+    /// Before the flip: the file still says where buildings were. What a revision moved that came into force just before
+    /// is among the moved.
     ///
+    /// - Parameter due: the revisions that did.
     /// - Throws: ``StorageError/cannotWrite(path:detail:)``; then nothing is left behind.
-    init(_ request: AssignRequest, _ staging: Staging, _ snapshot: Snapshot) throws {
+    init(
+        _ request: AssignRequest, _ staging: Staging, _ snapshot: Snapshot, after due: DueRevisions = DueRevisions()
+    ) throws {
         do {
-            if let path = request.movedPath { try addMoved(path, request, staging, snapshot) }
+            if let path = request.movedPath { try addMoved(path, request, staging, snapshot, due) }
             if let path = request.undecidedPath { try addUndecided(path, staging, snapshot) }
         } catch {
             abandon()
@@ -30,13 +34,13 @@ struct AssignLists {
     private static let moved = ["ref", "from", "to", "households", "method", "share", "reason"]
 
     private mutating func addMoved(
-        _ path: String, _ request: AssignRequest, _ staging: Staging, _ snapshot: Snapshot
+        _ path: String, _ request: AssignRequest, _ staging: Staging, _ snapshot: Snapshot, _ due: DueRevisions
     ) throws {
         let lowered = path.lowercased()
         let isMap = lowered.hasSuffix(".geojson") || lowered.hasSuffix(".json")
         files.append(try ExportFile(path))
         let file = files.count - 1
-        let reason = request.reason ?? staging.inForce?.reason
+        let decided = Set(staging.decisions.map(\.building) + staging.withdrawn)
         if isMap {
             try files[file].append(try snapshot.collectionHead("moved"))
         } else {
@@ -45,15 +49,7 @@ struct AssignLists {
                 CSVText.append(Self.moved.map(JSONValue.text), to: &bytes)
             }
         }
-        let rows = try Row.fetchCursor(
-            snapshot.db,
-            sql: """
-                SELECT b.id, b.ref, b.grid, g.code, coalesce(s.units, b.households, s.estimated), s.method, s.share,
-                    \(isMap ? "b.geom" : "NULL")
-                FROM temp.\(StagedRows.table(.buildings)) s CROSS JOIN buildings b ON b.id = s.id
-                    LEFT JOIN grids g ON g.id = s.grid
-                WHERE b.grid IS NOT g.code ORDER BY s.id
-                """)
+        let rows = try Row.fetchCursor(snapshot.db, sql: Self.moves(after: due, withShapes: isMap))
         var count = 0
         while let row = try rows.next() {
             var reader = ColumnReader(row, of: "buildings")
@@ -64,9 +60,13 @@ struct AssignLists {
             let method: String? = try reader.optional()
             let share: Double? = try reader.optional()
             let isManual = method == Assignment.Method.manual.rawValue
+            let published: String? = try reader.optional()
+            // A reason that is given with decisions is theirs alone.
+            let given = decided.isEmpty || decided.contains(id) ? request.reason : nil
+            let reason = published ?? (given ?? (isManual ? .singleMove : nil))?.rawValue
             let values: [JSONValue] = [
                 .text(ref), JSONValue(from), JSONValue(to), JSONValue(households), JSONValue(method), JSONValue(share),
-                JSONValue(isManual ? CodeEntry.Reason.singleMove.rawValue : reason?.rawValue),
+                JSONValue(reason),
             ]
             let shape = try reader.shape(.buildings, id: id)
             try files[file].append { bytes in
@@ -78,6 +78,32 @@ struct AssignLists {
             count += 1
         }
         if isMap { try files[file].append("\n]}\n") }
+    }
+
+    /// Buildings that have another grid than before the command began. What a revision moved is told by the log: its
+    /// operation made what is assigned now, and ended what was before.
+    private static func moves(after due: DueRevisions, withShapes: Bool) -> String {
+        let staged = "temp.\(StagedRows.table(.buildings))"
+        let revisions = due.inForce.map(String.init).joined(separator: ", ")
+        let flipped =
+            due.inForce.isEmpty ? "" : "UNION SELECT id FROM buildings WHERE assigned_by IN (SELECT id FROM flips)"
+        return """
+            WITH flips AS (
+                SELECT o.id, r.reason FROM operations o JOIN revisions r ON r.id = o.revision
+                WHERE o.command = '\(DueRevisions.command)' AND r.id IN (\(revisions))),
+            former AS (
+                SELECT feature, grid, min(ended_by) FROM assignments_history
+                WHERE layer = 'buildings' AND ended_by IN (SELECT id FROM flips) GROUP BY feature)
+            SELECT b.id, b.ref, iif(f.id IS NULL, b.grid, h.grid) AS old, iif(s.id IS NULL, b.grid, g.code) AS new,
+                CASE WHEN s.id IS NULL THEN coalesce(b.households_units, b.households, b.households_estimated)
+                     ELSE coalesce(s.units, b.households, s.estimated) END,
+                iif(s.id IS NULL, b.method, s.method), iif(s.id IS NULL, b.share, s.share),
+                iif(s.id IS NOT NULL AND g.code IS NOT b.grid, NULL, f.reason), \(withShapes ? "b.geom" : "NULL")
+            FROM (SELECT id FROM \(staged) \(flipped)) m CROSS JOIN buildings b ON b.id = m.id
+                LEFT JOIN \(staged) s ON s.id = b.id LEFT JOIN grids g ON g.id = s.grid
+                LEFT JOIN flips f ON f.id = b.assigned_by LEFT JOIN former h ON h.feature = b.id
+            WHERE old IS NOT new ORDER BY b.id
+            """
     }
 
     /// With an empty column for the decision, which `--decisions` reads back.

@@ -19,28 +19,28 @@ extension District {
         if request.isDry { return try StorageError.wrapping(path) { try dryRun(request, progress) } }
         try CleanText.check(request.note, layer: "operations", key: "assign", field: "reason")
         let due = try bringDueRevisionsIntoForce(actor: request.actor)
-        var summary = try assign(request, progress)
+        var summary = try assign(request, after: due, progress)
         summary.due = due
         return summary
     }
 
     private func assign(
-        _ request: AssignRequest, _ progress: @escaping @Sendable (JourneyProgress) -> Void
+        _ request: AssignRequest, after due: DueRevisions, _ progress: @escaping @Sendable (JourneyProgress) -> Void
     ) throws -> AssignSummary {
         for _ in 0..<3 {
-            do { return try assignBesideOthers(request, progress) } catch is Overtaken {}
+            do { return try assignBesideOthers(request, after: due, progress) } catch is Overtaken {}
         }
         var summary = try write(OperationInfo(request, hash: nil)) { transaction in
             defer { try? StagedRows.drop(in: transaction.db) }
             let staging = try Staging(transaction.snapshot, request, progress: progress)
-            return try transaction.flip(staging, request)
+            return try transaction.flip(staging, request, after: due)
         }
         summary.generation = try generation
         return summary
     }
 
     private func assignBesideOthers(
-        _ request: AssignRequest, _ progress: @escaping @Sendable (JourneyProgress) -> Void
+        _ request: AssignRequest, after due: DueRevisions, _ progress: @escaping @Sendable (JourneyProgress) -> Void
     ) throws -> AssignSummary {
         let staging = try StorageError.wrapping(path) {
             try pool.writeWithoutTransaction { db in
@@ -54,7 +54,7 @@ extension District {
             guard try FileVersion(transaction.db, before: transaction.operation) == staging.version else {
                 throw Overtaken()
             }
-            return try transaction.flip(staging, request)
+            return try transaction.flip(staging, request, after: due)
         }
         summary.generation = try generation
         return summary
@@ -80,8 +80,10 @@ extension District {
 }
 
 extension Transaction {
-    fileprivate func flip(_ staging: Staging, _ request: AssignRequest) throws -> AssignSummary {
-        var lists = try AssignLists(request, staging, snapshot)
+    fileprivate func flip(
+        _ staging: Staging, _ request: AssignRequest, after due: DueRevisions
+    ) throws -> AssignSummary {
+        var lists = try AssignLists(request, staging, snapshot, after: due)
         do {
             try write(staging)
             // Before the commit: a list without its batch is made again by the next run, a batch without its list never.
