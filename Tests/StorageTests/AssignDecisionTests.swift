@@ -50,6 +50,61 @@ struct `What people decide of buildings` {
         #expect(try town.district.read { try $0.buildings().first { $0.ref == "cut" }?.gridCode } == JourneysTown.west)
     }
 
+    @Test func `a building that was gone for one import has lost its decision, and everybody is told`() throws {
+        let town = try JourneysTown.inForce([("cut", JourneysTown.straddling(3000))])
+        var decision = AssignRequest(actor: "li")
+        decision.decisions = [("cut", JourneysTown.east)]
+        var withdrawal = AssignRequest(actor: "li")
+        withdrawal.withdrawn = ["cut"]
+        let expiry = [DecisionExpiry(ref: "cut", grid: JourneysTown.east, cause: .buildingGone)]
+        func lose() throws {
+            try town.district.write(.test) { transaction in
+                let ids = try transaction.snapshot.buildings().filter { $0.ref == "cut" }.map(\.id)
+                try transaction.end(.buildings, ids: ids)
+            }
+        }
+        _ = try town.district.assign(decision)
+        try lose()
+        for _ in 0..<2 { #expect(try town.district.assign(AssignRequest(actor: "li")).expiredDecisions == expiry) }
+        try town.put([("cut", JourneysTown.straddling(3000))])
+        #expect(try town.district.assign(AssignRequest(actor: "li")).expiredDecisions == expiry)
+        let again = try town.district.assign(decision)
+        #expect(again.expiredDecisions.isEmpty && again.decisions == 1)
+        #expect(try town.district.assign(AssignRequest(actor: "li")).decisions == 1)
+        // Gone and back between two runs, and withdrawn while it is gone.
+        try lose()
+        try town.put([("cut", JourneysTown.straddling(3000))])
+        #expect(try town.district.assign(AssignRequest(actor: "li")).expiredDecisions == expiry)
+        _ = try town.district.assign(decision)
+        try lose()
+        #expect(try town.district.assign(withdrawal).expiredDecisions.isEmpty)
+        #expect(throws: StorageError.self) { try town.district.assign(withdrawal) }
+        _ = try town.put([("cut", JourneysTown.straddling(3000))])
+        #expect(throws: StorageError.self) { try town.district.assign(withdrawal) }
+    }
+
+    @Test func `a list that contradicts an option is refused as a whole`() throws {
+        let town = try JourneysTown.inForce([("cut", JourneysTown.straddling(3000))])
+        let path = town.scratch.folder.appending(path: "returned.csv").path
+        try "ref,decision\nb1,\(JourneysTown.west)\ncut,\(JourneysTown.east)\n"
+            .write(toFile: path, atomically: true, encoding: .utf8)
+        var request = AssignRequest(actor: "li")
+        request.decisions = [("cut", JourneysTown.west)]
+        _ = try town.district.assign(request)
+        request.decisionList = (path, nil)
+        for (option, withdrawn) in [("--set", []), ("--unset", ["cut"])] {
+            request.withdrawn = withdrawn
+            if option == "--unset" { request.decisions = [] }
+            let error = #expect(throws: StorageError.self) { try town.district.assign(request) }
+            guard case .refused(let refusal)? = error else { continue }
+            #expect(refusal.faults.map(\.problem) == [.contradiction(ref: "cut", option: option)])
+            #expect(refusal.faults.map(\.feature) == [2])
+        }
+        request.withdrawn = []
+        request.decisions = [("cut", JourneysTown.east)]
+        #expect(try town.district.assign(request).decisions == 2)
+    }
+
     /// As the first version made it: without locks and decisions, a plan in force and a draft in it.
     @Test func `a file of the first version is assigned, published and decided like one of this`() throws {
         let town = try JourneysTown.inForce([("cut", JourneysTown.straddling(3000))])

@@ -12,6 +12,8 @@ struct Inventory {
     /// What decides the grid of a building, and what people have decided, by the building's id.
     var basis: AssignmentBasis
     var decisions: [Int64: Decision]
+    /// Decisions about buildings that are no more.
+    var orphans: [DecisionExpiry]
     /// Points of its units by the building's ref, where they decide.
     var entrances: [String: [Point]] = [:]
     /// Households of each building by id, computed anew from units, records and estimates.
@@ -43,6 +45,7 @@ struct Inventory {
         profiles = try snapshot.ruleProfiles
         basis = try snapshot.assignmentBasis
         decisions = try snapshot.decisions()
+        orphans = try snapshot.orphanedDecisions()
         plane = try Self.plane(around: communities.compactMap { $0.area?.box }, snapshot)
     }
 

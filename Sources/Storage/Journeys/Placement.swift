@@ -24,6 +24,7 @@ struct Placement {
 
     init(_ inventory: Inventory, by rule: AssignmentRule, progress: (JourneyProgress) -> Void) throws {
         var byRef: [String: Assignment] = [:]
+        expired = inventory.orphans
         buildings.reserveCapacity(inventory.buildings.count)
         for (index, building) in inventory.buildings.enumerated() {
             if index % 1000 == 0 {

@@ -55,6 +55,8 @@ extension ImportProblem {
         case .nothingToMatch: "nothing-to-match"
         case .buildingMissing: "building-missing"
         case .gridNotInForce(_, let isRetired): isRetired ? "grid-retired" : "grid-unknown"
+        case .decisionMissing: "decision-missing"
+        case .contradiction: "decision-contradicted"
         case .assumedDegrees: "crs-assumed"
         case .approximateBorders: "crs-approximate"
         case .noOutlines: "outlines-missing"

@@ -140,6 +140,12 @@ extension ImportProblem {
             isRetired
                 ? say("grid \(code) is retired: give one in force", "网格 \(code) 已停用：请给出现行网格")
                 : say("there is no grid “\(code)”", "没有网格“\(code)”")
+        case .decisionMissing(let ref):
+            say("nobody's decision about building “\(ref)” is open", "楼栋“\(ref)”没有可撤回的核定")
+        case .contradiction(let ref, let option):
+            say(
+                "\(option) says something else about building “\(ref)”: give one of them",
+                "\(option) 对楼栋“\(ref)”另有说法：请只保留其一")
         default: nil
         }
     }

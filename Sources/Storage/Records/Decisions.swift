@@ -19,6 +19,8 @@ public struct DecisionExpiry: Hashable, Sendable, Codable {
         case gridGone
         /// The building reaches into other grids than when it was decided.
         case bordersMoved
+        /// The building was missing from an import, even if one of its ref came back.
+        case buildingGone
     }
 
     public var ref: String
@@ -34,11 +36,15 @@ public struct DecisionExpiry: Hashable, Sendable, Codable {
 }
 
 extension Snapshot {
-    /// The decisions that hold, by the building's id.
+    /// The decisions that hold while their grids and borders are as they were, by the building's id.
     func decisions() throws -> [Int64: Decision] {
         var decisions: [Int64: Decision] = [:]
         for row in try Row.fetchAll(
-            db, sql: "SELECT building, ref, grid, grid_code, touched FROM decisions WHERE state = 'valid'")
+            db,
+            sql: """
+                SELECT building, ref, grid, grid_code, touched FROM decisions
+                WHERE state = 'valid' AND building IN (SELECT id FROM buildings)
+                """)
         {
             var reader = ColumnReader(row, of: "decisions")
             let building: Int64 = try reader.value()
@@ -52,18 +58,30 @@ extension Snapshot {
         return decisions
     }
 
-    /// Those that the borders moved past, until a person decides again or withdraws them.
+    /// Those whose building has ended, and which no operation has said so of yet.
+    func orphanedDecisions() throws -> [DecisionExpiry] {
+        try expiries(
+            "SELECT ref, grid_code, '\(DecisionExpiry.Cause.buildingGone.rawValue)'",
+            where: "state = 'valid' AND building NOT IN (SELECT id FROM buildings)")
+    }
+
+    /// Those that were found not to hold any more, until a person decides again or withdraws them.
     func expiredDecisions() throws -> [DecisionExpiry] {
-        try Row.fetchAll(
-            db,
-            sql: """
-                SELECT d.ref, d.grid_code, d.cause FROM decisions d JOIN buildings b ON b.id = d.building
-                WHERE d.state = 'expired' ORDER BY d.building
-                """
-        ).map { row in
+        try expiries("SELECT ref, grid_code, cause", where: "state = 'expired'")
+    }
+
+    private func expiries(_ select: String, where condition: String) throws -> [DecisionExpiry] {
+        try Row.fetchAll(db, sql: "\(select) FROM decisions WHERE \(condition) ORDER BY building").map { row in
             var reader = ColumnReader(row, of: "decisions")
             return DecisionExpiry(ref: try reader.value(), grid: try reader.value(), cause: try reader.word())
         }
+    }
+
+    /// Whether somebody decided about a building, and neither decided again nor took it back.
+    func isDecided(_ ref: String) throws -> Bool {
+        try Bool.fetchOne(
+            db, sql: "SELECT EXISTS (SELECT 1 FROM decisions WHERE ref = ? AND state IN ('valid', 'expired'))",
+            arguments: [ref]) ?? false
     }
 
     var assignmentBasis: AssignmentBasis {
@@ -87,7 +105,7 @@ extension Snapshot {
 extension Transaction {
     func decide(_ decisions: [Decision]) throws {
         for decision in decisions {
-            try end(decision.building, as: "replaced")
+            try end(decision.ref, as: "replaced")
             try db.execute(
                 sql: """
                     INSERT INTO decisions (building, ref, grid, grid_code, touched, state, operation)
@@ -101,10 +119,10 @@ extension Transaction {
         if !decisions.isEmpty { touch(table: "decisions", served: false) }
     }
 
-    /// - Parameter buildings: ids.
-    func withdraw(_ buildings: some Sequence<Int64>) throws {
-        for building in buildings {
-            try end(building, as: "withdrawn")
+    /// - Parameter refs: of buildings.
+    func withdraw(_ refs: [String]) throws {
+        for ref in refs {
+            try end(ref, as: "withdrawn")
             touch(table: "decisions", served: false)
         }
     }
@@ -119,11 +137,11 @@ extension Transaction {
         if !expired.isEmpty { touch(table: "decisions", served: false) }
     }
 
-    private func end(_ building: Int64, as state: String) throws {
+    /// By its ref: what was decided of a building that came back was decided of the row before.
+    private func end(_ ref: String, as state: String) throws {
         try db.execute(
-            sql: """
-                UPDATE decisions SET state = ?, ended_by = ? WHERE building = ? AND state IN ('valid', 'expired')
-                """, arguments: [state, operation, building])
+            sql: "UPDATE decisions SET state = ?, ended_by = ? WHERE ref = ? AND state IN ('valid', 'expired')",
+            arguments: [state, operation, ref])
     }
 
     /// Says that this write leaves everything assigned.

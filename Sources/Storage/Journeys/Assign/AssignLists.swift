@@ -40,7 +40,7 @@ struct AssignLists {
         let isMap = lowered.hasSuffix(".geojson") || lowered.hasSuffix(".json")
         files.append(try ExportFile(path))
         let file = files.count - 1
-        let decided = Set(staging.decisions.map(\.building) + staging.withdrawn)
+        let decided = Set(staging.chosen.new.map(\.building) + staging.chosen.withdrawn)
         if isMap {
             try files[file].append(try snapshot.collectionHead("moved"))
         } else {

@@ -6,7 +6,8 @@ internal import Planning
 struct Chosen {
     /// Those that are not in the file yet.
     let new: [Decision]
-    /// Ids of buildings.
+    /// Refs whose decision is taken back, and the ids of those that are buildings still.
+    let withdrawnRefs: [String]
     let withdrawn: [Int64]
     /// What holds for this batch, by the building's id.
     let held: [Int64: Decision]
@@ -31,25 +32,44 @@ struct Chosen {
         }
         asked += try DecisionList.decisions(typed, source: "--set", cells.grids, retired: retired, building: building)
         if let list = request.decisionList {
-            asked += try DecisionList.decisions(
-                DecisionList.rows(of: list.path, encoding: list.encoding), source: list.path, cells.grids,
-                retired: retired, building: building)
+            let rows = try DecisionList.rows(of: list.path, encoding: list.encoding)
+            let listed = try DecisionList.decisions(
+                rows, source: list.path, cells.grids, retired: retired, building: building)
+            try Self.checkAgreement(of: rows, source: list.path, with: request)
+            asked += listed.filter { new in !asked.contains { $0.building == new.building } }
         }
         var withdrawn: [Int64] = []
         try FaultList.reading("--unset", as: "decisions") { faults in
             for (index, ref) in request.withdrawn.enumerated() {
-                guard let found = try building(ref) else {
-                    faults.add(ImportFault(.buildingMissing(ref: ref), feature: index + 1, key: ref))
-                    continue
-                }
-                withdrawn.append(found.id)
+                let found = try building(ref)
+                if let found { withdrawn.append(found.id) }
+                guard try !snapshot.isDecided(ref) else { continue }
+                let problem: ImportProblem = found == nil ? .buildingMissing(ref: ref) : .decisionMissing(ref: ref)
+                faults.add(ImportFault(problem, feature: index + 1, key: ref))
             }
         }
+        withdrawnRefs = request.withdrawn
         self.withdrawn = withdrawn
         new = asked.filter { held[$0.building] != $0 }
         var all = held
         for building in withdrawn { all[building] = nil }
         for decision in asked { all[decision.building] = decision }
         self.held = all
+    }
+
+    /// - Throws: ``StorageError/refused(_:)`` with every row of a list that says of a building what an option does not.
+    private static func checkAgreement(of rows: [DecisionList.Row], source: String, with request: AssignRequest) throws
+    {
+        let typed = Dictionary(request.decisions.map { ($0.ref, $0.grid) }) { first, _ in first }
+        let withdrawn = Set(request.withdrawn)
+        try FaultList.reading(source, as: "decisions") { faults in
+            for row in rows {
+                let option =
+                    withdrawn.contains(row.ref)
+                    ? "--unset" : typed[row.ref].map { $0 == row.grid } == false ? "--set" : nil
+                guard let option else { continue }
+                faults.add(ImportFault(.contradiction(ref: row.ref, option: option), feature: row.row, key: row.ref))
+            }
+        }
     }
 }

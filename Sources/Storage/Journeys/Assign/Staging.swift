@@ -14,9 +14,8 @@ struct Staging {
     let basis: AssignmentBasis
     let inForce: Revision?
     var summary = AssignSummary()
-    /// New decisions, and ids of buildings whose decision is taken back.
-    let decisions: [Decision]
-    let withdrawn: [Int64]
+    /// What people decided, as this batch changes it.
+    let chosen: Chosen
     var expired: [DecisionExpiry] = []
     /// By grid id.
     var sums: [Int64: (households: Households, buildings: Int)] = [:]
@@ -60,7 +59,7 @@ struct Staging {
         basis = request.basis ?? inventory.basis
         let assigner = try cells.assigner(allowsCuts: inForce?.waiver != nil, for: inventory)
         let chosen = try Chosen(request, snapshot, cells, assigner, held: inventory.decisions)
-        (decisions, withdrawn) = (chosen.new, chosen.withdrawn)
+        self.chosen = chosen
         inventory.decisions = chosen.held
         rule = AssignmentRule(assigner, basis: basis, decisions: chosen.held, grids: cells.grids)
         hasUnits = try snapshot.count(of: .units) > 0
@@ -85,8 +84,9 @@ struct Staging {
         hash.update(data: hashed)
         hashed = []
         summary.decisions = chosen.held.count - expired.count
-        let gone = Set(chosen.new.map(\.ref) + request.withdrawn)
-        summary.expiredDecisions = try snapshot.expiredDecisions().filter { !gone.contains($0.ref) } + expired
+        let settled = Set(chosen.new.map(\.ref) + request.withdrawn)
+        expired += inventory.orphans.filter { !settled.contains($0.ref) }
+        summary.expiredDecisions = try snapshot.expiredDecisions().filter { !settled.contains($0.ref) } + expired
         summary.lineage = try origins()
         summary.hash = hash.finalize().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
         summary.generation = try snapshot.generation

@@ -5,8 +5,8 @@ extension Transaction {
     /// Writes what a batch has staged: the flip.
     func write(_ staging: Staging) throws {
         revision = staging.inForce?.number
-        try decide(staging.decisions)
-        try withdraw(staging.withdrawn)
+        try decide(staging.chosen.new)
+        try withdraw(staging.chosen.withdrawnRefs)
         try expire(staging.expired)
         if try snapshot.assignmentBasis != staging.basis { try set(.assignmentBasis, staging.basis.rawValue) }
         for layer in [Layer.buildings, .units, .facilities] { try writeStaged(layer) }
