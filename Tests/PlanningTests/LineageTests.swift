@@ -22,6 +22,20 @@ struct `Lineage of grids` {
             ])
     }
 
+    @Test func `a building that was surveyed anew elsewhere hands nothing on`() throws {
+        let lineage = try Lineage.between(
+            old: [(1, square(0, 400)), (2, square(400, 400))], new: [(3, square(0, 400)), (4, square(400, 400))],
+            moves: [
+                .init(from: 1, to: 3, households: 60), .init(from: 1, to: 4, households: 40),
+                .init(from: 2, to: 4, households: 20),
+            ])
+        #expect(
+            lineage == [
+                Lineage(parent: 1, child: 3, areaShare: 1, householdShare: 1),
+                Lineage(parent: 2, child: 4, areaShare: 1, householdShare: 1),
+            ])
+    }
+
     @Test func `a merge has both parents whole, and neighbours that only touch are none`() throws {
         let lineage = try Lineage.between(
             old: [(1, square(0, 100)), (2, square(100, 100)), (3, square(200, 50))],
