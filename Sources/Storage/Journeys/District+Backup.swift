@@ -15,7 +15,7 @@ public struct BackupSummary: Hashable, Sendable, Codable {
 
 extension District {
     /// Copies the file as one generation has it, while others read and write, and checks the copy. The copy appears under
-    /// its name only when it is whole.
+    /// its name, or the one that links of this name lead to, only when it is whole.
     ///
     /// - Throws: ``StorageError/alreadyExists(path:)`` unless it may be replaced; ``StorageError/cannotWrite(path:detail:)``,
     ///   ``StorageError/corrupt(path:detail:)`` when the copy is not what was copied.
@@ -23,13 +23,15 @@ extension District {
         guard replacing || !FileManager.default.fileExists(atPath: copy) else {
             throw StorageError.alreadyExists(path: copy)
         }
+        var target = copy
         if let resolved = realpath(copy, nil) {
             defer { free(resolved) }
-            guard String(cString: resolved) != path, !FileManager.default.fileExists(atPath: copy + "-wal") else {
+            target = String(cString: resolved)
+            guard target != path, Self.isFree(target) else {
                 throw StorageError.cannotWrite(path: copy, detail: "it is a file in use")
             }
         }
-        let partial = try PartialFile(for: copy, holder: "backup")
+        let partial = try PartialFile(for: target, holder: "backup")
         do {
             let contents = try StorageError.wrapping(path) {
                 let original = try pool.makeSnapshot()
@@ -47,6 +49,20 @@ extension District {
             partial.abandon()
             throw error
         }
+    }
+
+    /// Whether nobody has a file open that has a log beside it. A log that somebody left goes into the file: beside
+    /// another file of this name SQLite would read it as that one's.
+    private static func isFree(_ path: String) -> Bool {
+        let log = path + "-wal"
+        guard FileManager.default.fileExists(atPath: log) else { return true }
+        try? WriterLock.hold(path, holder: "backup", timeout: 0) {
+            let queue = try DatabaseQueue(path: path)
+            _ = try queue.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM sqlite_master") }
+            // The last to close a file takes its log away.
+            try queue.close()
+        }
+        return !FileManager.default.fileExists(atPath: log)
     }
 
     private static func copy(_ original: DatabaseSnapshot, to path: String) throws {
