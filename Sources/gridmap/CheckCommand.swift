@@ -8,7 +8,9 @@ struct CheckCommand: ParsableCommand {
         abstract: "Looks for everything that is not as it should be; changes nothing.",
         discussion: """
             Faults are places where borders do not fit: gaps, overlaps, unmatched edges. Violations are rules that a grid \
-            does not keep. Exit status 2 when there is either.
+            does not keep. Stale is what assign would change: buildings, units, facilities, figures of grids. Damage is \
+            what only another program does to a file, such as a spatial index that lacks rows. Exit status 2 when there \
+            is any.
 
             Examples:
               gridmap check town.gpkg
@@ -58,7 +60,11 @@ struct CheckCommand: ParsableCommand {
         if summary.violations.count > 20 {
             report.show(say("  and \(summary.violations.count - 20) more", "  另有 \(summary.violations.count - 20) 项"))
         }
+        for damage in summary.damage { report.show("  " + damage.sentence) }
         report.list(say("not what assign would give", "归属已过时"), summary.stale)
+        report.list(say("units that are not what assign would give", "归属已过时的单元"), summary.staleUnits)
+        report.list(say("facilities that are not what assign would give", "归属已过时的部件"), summary.staleFacilities)
+        report.list(say("grids with figures that are out of date", "统计数已过时的网格"), summary.wrongFigures)
         report.list(say("undecided", "待核定"), summary.undecidedBuildings.map(\.ref))
         report.list(say("outside every grid", "不在任何网格"), summary.outsideBuildings)
         report.list(
@@ -73,6 +79,19 @@ struct CheckCommand: ParsableCommand {
                 say(
                     "  \(difference.code): its outline is not its communities': \(missing) m² missing, \(excess) m² beyond",
                     "  \(difference.code)：边界与所辖社区不一致：缺 \(missing) 平方米，超出 \(excess) 平方米"))
+        }
+    }
+}
+
+extension FileDamage {
+    fileprivate var sentence: String {
+        switch kind {
+        case .noGrids: say("a revision is in force and has no grids", "有现行版本，但没有任何网格")
+        case .spatialIndexMissing: say("\(layer) has no spatial index", "\(layer) 缺少空间索引")
+        case .spatialIndexWrong:
+            say(
+                "the spatial index of \(layer) is wrong about \(rows) rows",
+                "\(layer) 的空间索引有 \(rows) 行不符")
         }
     }
 }

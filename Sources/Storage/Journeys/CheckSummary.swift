@@ -29,6 +29,13 @@ public struct CheckSummary: Hashable, Sendable, Encodable {
     public var outsideBuildings: [String] = []
     /// Refs of the buildings whose assignment is not what it would be now: run assign.
     public var stale: [String] = []
+    /// The same of units and of facilities.
+    public var staleUnits: [String] = []
+    public var staleFacilities: [String] = []
+    /// Codes of grids whose households, buildings or area are not what they would be now: run assign.
+    public var wrongFigures: [String] = []
+    /// What no command of gridmap leaves so.
+    public var damage: [FileDamage] = []
     /// Refs of units whose point lies in another grid than their building.
     public var disagreeingUnits: [String] = []
     /// 未上图.
@@ -37,16 +44,19 @@ public struct CheckSummary: Hashable, Sendable, Encodable {
     public var withoutOutline: [String] = []
     public var differingOutlines: [OutlineDifference] = []
 
-    /// Nothing that a person has to mend: faults, broken rules of severity error, or assignments that are out of date.
+    /// Nothing that a person has to mend: faults, damage, broken rules of severity error, or assignments and figures that
+    /// are out of date.
     public var isClean: Bool {
-        faults == 0 && stale.isEmpty && !violations.contains { $0.severity == .error }
+        faults == 0 && damage.isEmpty && wrongFigures.isEmpty
+            && [stale, staleUnits, staleFacilities].allSatisfy(\.isEmpty)
+            && !violations.contains { $0.severity == .error }
     }
 }
 
 extension CheckSummary {
     private enum Keys: String, CodingKey {
-        case revision, faults, faultList, violations, undecidedBuildings, outsideBuildings, stale, disagreeingUnits,
-            unlocated, withoutOutline, differingOutlines, clean
+        case revision, faults, faultList, violations, undecidedBuildings, outsideBuildings, stale, staleUnits,
+            staleFacilities, wrongFigures, damage, disagreeingUnits, unlocated, withoutOutline, differingOutlines, clean
     }
 
     /// The counts stand beside the other members, not in an object of their own.
@@ -60,6 +70,10 @@ extension CheckSummary {
         try container.encode(undecidedBuildings, forKey: .undecidedBuildings)
         try container.encode(outsideBuildings, forKey: .outsideBuildings)
         try container.encode(stale, forKey: .stale)
+        try container.encode(staleUnits, forKey: .staleUnits)
+        try container.encode(staleFacilities, forKey: .staleFacilities)
+        try container.encode(wrongFigures, forKey: .wrongFigures)
+        try container.encode(damage, forKey: .damage)
         try container.encode(disagreeingUnits, forKey: .disagreeingUnits)
         try container.encode(withoutLocation, forKey: .unlocated)
         try container.encode(withoutOutline, forKey: .withoutOutline)

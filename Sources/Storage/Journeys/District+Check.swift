@@ -24,7 +24,7 @@ extension District {
                 summary.outsideBuildings = placement.buildings
                     .filter { $0.assignment != nil && $0.assignment?.grid == nil }.map(\.ref)
                 summary.disagreeingUnits = placement.disagreeing
-                if !cells.grids.isEmpty { summary.stale = placement.staleBuildings(inventory) }
+                if !cells.grids.isEmpty { try summary.addStale(placement, inventory, cells) }
             } else {
                 summary.counts = PlanCounts(stored: inventory)
             }
@@ -32,18 +32,29 @@ extension District {
                 .init(ref: $0.ref, households: inventory.households(of: $0)?.count)
             }
             summary.withoutOutline = inventory.communities.filter { $0.area == nil }.map(\.code)
+            summary.damage = try FileDamage.all(in: snapshot, inventory)
             summary.differingOutlines = try inventory.differingOutlines(snapshot)
             return CheckReport(summary: summary, shapes: faults.map(\.shape))
         }
     }
 }
 
-extension Placement {
-    /// Refs of the buildings whose stored assignment is not what it would be now.
-    fileprivate func staleBuildings(_ inventory: Inventory) -> [String] {
-        zip(buildings, inventory.buildings).compactMap { building, record in
-            record.assignment != building.assignment ? building.ref : nil
+extension CheckSummary {
+    /// What the file holds of assignments and figures, and would not after an assignment.
+    fileprivate mutating func addStale(_ placement: Placement, _ inventory: Inventory, _ cells: PlanCells) throws {
+        let codes = Dictionary(uniqueKeysWithValues: inventory.grids.map { ($0.id, $0.code) })
+        func refs(_ placed: [Placement.Placed], _ stored: [(assignment: Assignment?, gridCode: String?)]) -> [String] {
+            zip(placed, stored).compactMap { now, stored in
+                let isSame =
+                    stored.assignment == now.assignment && stored.gridCode == now.assignment?.grid.flatMap { codes[$0] }
+                return isSame ? nil : now.ref
+            }
         }
+        stale = refs(placement.buildings, inventory.buildings.map { ($0.assignment, $0.gridCode) })
+        staleUnits = refs(placement.units, inventory.units.map { ($0.assignment, $0.gridCode) })
+        staleFacilities = refs(placement.facilities, inventory.facilities.map { ($0.assignment, $0.gridCode) })
+        let changed = try cells.changedFigures(placement.sums, stored: inventory.grids, on: inventory.plane)
+        wrongFigures = changed.keys.compactMap { codes[$0] }.sorted()
     }
 }
 

@@ -29,10 +29,22 @@ extension Transaction {
     func setFiguresWhereChanged(
         _ cells: PlanCells, _ sums: [Int64: (households: Households, buildings: Int)], on plane: MetricPlane?
     ) throws {
-        let stored = Dictionary(uniqueKeysWithValues: try snapshot.grids().map { ($0.id, $0) })
-        var figures: [Int64: GridFigures] = [:]
-        for grid in cells.grids {
-            let figure = GridFigures(
+        let figures = try cells.changedFigures(sums, stored: snapshot.grids(), on: plane)
+        if !figures.isEmpty { try setFigures(figures) }
+    }
+}
+
+extension PlanCells {
+    /// Households, buildings and area of each grid whose figures are not those stored, by grid id.
+    ///
+    /// - Parameter sums: of the buildings of each grid that has any, by grid id.
+    func changedFigures(
+        _ sums: [Int64: (households: Households, buildings: Int)], stored: [GridRecord], on plane: MetricPlane?
+    ) throws -> [Int64: Transaction.GridFigures] {
+        let stored = Dictionary(uniqueKeysWithValues: stored.map { ($0.id, $0) })
+        var changed: [Int64: Transaction.GridFigures] = [:]
+        for grid in grids {
+            let figure = Transaction.GridFigures(
                 households: sums[grid.id]?.households ?? Households(0, .recorded),
                 buildings: sums[grid.id]?.buildings ?? 0,
                 squareMetres: try plane?.area(of: grid.area) ?? 0)
@@ -41,8 +53,8 @@ extension Transaction {
                 before?.households != figure.households || before?.buildings != figure.buildings
                     || before?.squareMetres != figure.squareMetres
             else { continue }
-            figures[grid.id] = figure
+            changed[grid.id] = figure
         }
-        if !figures.isEmpty { try setFigures(figures) }
+        return changed
     }
 }
