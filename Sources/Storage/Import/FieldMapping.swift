@@ -1,4 +1,5 @@
 import Geometry
+import Planning
 
 /// Which columns, or which constant, fill each target field of an import.
 struct FieldMapping: Sendable {
@@ -8,6 +9,8 @@ struct FieldMapping: Sendable {
     /// The columns of the source, as far as they are known.
     let available: [String]
     private let constants: [FieldValue?]
+    /// The column that says where a row's households come from, as an export writes it.
+    private let householdSource: String?
     /// Of a table, where those columns are: every row has the same.
     private let positions: [[Int]]?
 
@@ -39,6 +42,7 @@ struct FieldMapping: Sendable {
         constants = targets.map { target in
             request.constants.last { $0.target == target.name }.map { .text($0.value) }
         }
+        householdSource = available.first { ["households_source", "户数来源"].contains($0.lowercased()) }
         let names = rows.first?.fields.map(\.name) ?? []
         positions =
             info.fields == nil
@@ -66,6 +70,13 @@ struct FieldMapping: Sendable {
             }
             return (.null, nil)
         }
+    }
+
+    /// Whether a row says itself that its households are no record of its own: an estimate, or the sum of its units.
+    func hasDerivedHouseholds(_ feature: SourceFeature) -> Bool {
+        guard let householdSource, let text = feature.fields.first(where: { $0.name == householdSource })?.value.text
+        else { return false }
+        return ["estimated", "推算", Households.sumOfUnits, "单元合计"].contains(text.lowercased())
     }
 
     /// What `--key` and `--field` ask for: columns by target.

@@ -37,6 +37,7 @@ extension ImportPass {
             } else {
                 throw ImportFault(.missing(field: targets[building]))
             }
+            guard !item.hasDerivedHouseholds else { return }
             guard item.values[households] != .null else { throw ImportFault(.missing(field: "households"), key: ref) }
             try claim("\(layer.rawValue) \(ref)", field: layer.key, row: item.index)
             guard known[layer]?.contains(ref) == true else {

@@ -43,6 +43,8 @@ final class ImportPass {
         var preference: FieldValue
         /// The shape as the source has it.
         var raw: Shape<Position>?
+        /// Its households are said to be no record, and left out.
+        var hasDerivedHouseholds: Bool
         /// What had to be done to the shape.
         var remarks: [ImportProblem]
     }

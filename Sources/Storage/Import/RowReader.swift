@@ -5,6 +5,7 @@ struct RowReader: Sendable {
     private let mapping: FieldMapping
     private let fitting: ShapeFitting
     private let keyTarget: Int?
+    private let households: Int?
     private let preferred: String?
 
     init(_ survey: Survey, _ request: ImportRequest) {
@@ -12,6 +13,7 @@ struct RowReader: Sendable {
         fitting = ShapeFitting(
             layer: request.layer, system: survey.system, repairs: request.repair != nil)
         keyTarget = mapping.targets.firstIndex { $0.kind == .key }
+        households = mapping.targets.firstIndex { $0.name == "households" }
         preferred = request.prefer
     }
 
@@ -30,12 +32,14 @@ struct RowReader: Sendable {
         var values: [FieldValue] = []
         values.reserveCapacity(found.count)
         for (target, field) in zip(mapping.targets, found) { values.append(try target.read(field.value)) }
+        let isDerived = mapping.hasDerivedHouseholds(feature)
+        if isDerived, let households { values[households] = .null }
         let fitted = try feature.shape.flatMap(fitting.fit)
         var key = ""
         if let keyTarget, case .text(let text) = values[keyTarget] { key = text }
         return ImportPass.Item(
             index: feature.index, key: key, values: values, columns: found.map { $0.column }, shape: fitted?.shape,
             preference: preferred.flatMap { name in feature.fields.first { $0.name == name }?.value } ?? .null,
-            raw: feature.shape, remarks: fitted?.remarks ?? [])
+            raw: feature.shape, hasDerivedHouseholds: isDerived, remarks: fitted?.remarks ?? [])
     }
 }

@@ -69,7 +69,9 @@ extension Snapshot {
                         id: building.id, shape: building.shape,
                         values: [
                             .text(building.ref), JSONValue(building.households?.count),
-                            JSONValue(building.households?.source.rawValue),
+                            JSONValue(
+                                building.unitHouseholds == nil
+                                    ? building.households?.source.rawValue : Households.sumOfUnits),
                         ] + Self.assigned(building.gridCode, building.assignment)))
             }
         case .units:

@@ -38,6 +38,11 @@ public struct BuildingRecord: Hashable, Sendable {
     }
 }
 
+extension Households {
+    /// What an export says of a building's households that are those of its units, which hold the record.
+    static let sumOfUnits = "units"
+}
+
 extension Snapshot {
     /// Reads the buildings one at a time in the order of their ids.
     ///
