@@ -5,12 +5,16 @@ import Topology
 /// Areas of any source, with what they are called.
 struct NamedAreas {
     let finder: Finder
+    private let source: String
+    private let index: MappedIndex?
 
     private static let usualNames = ["code", "ref", "id", "grid", "name"]
 
     /// - Throws: ``StorageError/refused(_:)`` when a row is no area or the areas are no coverage, with every fault.
     init(_ source: AreaSource) throws {
-        if let file = try Self.index(source) {
+        self.source = source.name
+        index = try Self.mapped(source)
+        if let file = index?.file {
             finder = Finder(.exact(file.locator), names: file.names)
             return
         }
@@ -22,14 +26,18 @@ struct NamedAreas {
     }
 
     /// The index that the source is, if it is one.
-    private static func index(_ source: AreaSource) throws -> LocatorFile? {
-        guard let handle = FileHandle(forReadingAtPath: source.name),
-            let head = try? handle.read(upToCount: 8), LocatorFile.isAnnounced(by: head)
-        else { return nil }
-        do {
-            return try LocatorFile(mapping: handle.fileDescriptor, size: Int(try handle.seekToEnd()))
-        } catch let error as LocatorFileError {
+    private static func mapped(_ source: AreaSource) throws -> MappedIndex? {
+        do { return try MappedIndex(source.name) } catch let error as LocatorFileError {
             throw refusal(source.name, [ImportFault(.unusableIndex(error))])
+        }
+    }
+
+    /// To be asked when everything was found and before it is given for right.
+    ///
+    /// - Throws: ``StorageError/refused(_:)`` when the areas are an index that somebody wrote into meanwhile.
+    func checkUnchanged() throws {
+        do { try index?.checkUnchanged() } catch let error as LocatorFileError {
+            throw Self.refusal(source, [ImportFault(.unusableIndex(error))])
         }
     }
 

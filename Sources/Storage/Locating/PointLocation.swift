@@ -18,6 +18,7 @@ public enum PointLocation {
         do {
             let (written, summary) = try locate(request, areas.finder, progress, into: output)
             output = written
+            try areas.checkUnchanged()
             try output.finish()
             return summary
         } catch {

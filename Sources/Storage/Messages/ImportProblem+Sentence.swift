@@ -254,6 +254,11 @@ extension LocatorFileError {
             say(
                 "the index is damaged; make it anew with gridmap index", "索引文件已损坏；请用 gridmap index 重新生成")
         case .cannotMap: say("the system cannot map it into memory", "系统无法将其映射到内存")
+        case .changed:
+            say(
+                "the index was overwritten while it was used, so nothing of this is right: replace it whole, as gridmap index "
+                    + "and mv do, and run again",
+                "使用过程中索引文件被改写，本次结果无效：请整体替换索引（如 gridmap index 或 mv），然后重新执行")
         }
     }
 }

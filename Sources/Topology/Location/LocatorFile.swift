@@ -111,12 +111,14 @@ public enum LocatorFileError: Error, Hashable, Sendable {
     case damaged
     /// The system cannot map it into memory.
     case cannotMap
+    /// Somebody wrote into it while it was used.
+    case changed
 }
 
 extension LocatorFile {
     /// Maps an open file, and checks every byte and every reference in it on all cores.
     ///
-    /// The file may be closed then, but must not be changed.
+    /// The file may be closed then, but must not be changed: of one that is, answers are wrong or the process ends.
     public init(mapping descriptor: Int32, size: Int) throws(LocatorFileError) {
         guard size > Self.headerSize,
             let mapped = IndexPages(descriptor: descriptor, fileSize: size, offset: Self.headerSize)
