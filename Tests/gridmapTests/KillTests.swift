@@ -77,6 +77,20 @@ import Testing
         #expect(!names.contains { $0.contains("partial") })
     }
 
+    @Test(arguments: [SIGTERM, SIGHUP, SIGKILL]) func `a stream of points leaves nothing`(signal: Int32) throws {
+        let desk = try Monaco.desk()
+        let script = """
+            cd "$1" && mkfifo points && { "$0" locate district.gpkg:grids points -o out.csv -q & } && exec 3> points &&
+            printf 'lon,lat\\n7.42,43.735\\n' >&3 && kill -$2 $! && wait $!
+            """
+        let status = try Command.result(
+            "/bin/bash", ["-c", script, Command.gridmap, desk.folder.path, "\(signal)"]
+        ).status
+        #expect(status == 128 + signal)
+        let names = try FileManager.default.contentsOfDirectory(atPath: desk.folder.path)
+        #expect(!names.contains { $0.contains("out.csv") }, "\(names)")
+    }
+
     private func killed(
         _ seed: Seed, in file: Data, _ command: String, _ arguments: [String], layers: [String]
     ) throws {

@@ -5,8 +5,8 @@ internal import Glibc
 struct ExportFile {
     private let handle: FileHandle
     private let path: String?
-    /// Of a file in the making, the name it has and the one it gets.
-    private let names: (temporary: String, final: String)?
+    /// Of a file, what it will be.
+    private let making: FileInMaking?
     private var buffer: [UInt8] = []
 
     /// - Throws: ``StorageError/databaseInPlace(path:)``, ``StorageError/cannotWrite(path:detail:)``.
@@ -14,25 +14,17 @@ struct ExportFile {
         self.path = path
         guard let path else {
             handle = .standardOutput
-            names = nil
+            making = nil
             return
         }
-        let opened: FileHandle?
         switch try OutputPlace(path) {
         case .file(let final):
-            let target = URL(filePath: final)
-            let name = ".\(target.lastPathComponent).\(UUID().uuidString)"
-            let temporary = target.deletingLastPathComponent().appending(path: name).path
-            names = (temporary, final)
-            opened =
-                FileManager.default.createFile(atPath: temporary, contents: nil)
-                ? FileHandle(forWritingAtPath: temporary) : nil
+            guard let made = FileInMaking(final) else { throw Self.failure(path, errno) }
+            (making, handle) = (made, made.handle)
         case .stream:
-            names = nil
-            opened = FileHandle(forWritingAtPath: path)
+            guard let opened = FileHandle(forWritingAtPath: path) else { throw Self.failure(path, errno) }
+            (making, handle) = (nil, opened)
         }
-        guard let opened else { throw StorageError.cannotWrite(path: path, detail: String(cString: strerror(errno))) }
-        handle = opened
     }
 
     /// A whole file of these bytes.
@@ -90,17 +82,15 @@ struct ExportFile {
     /// Gives the file its name.
     mutating func finish() throws {
         try flush()
-        guard let (temporary, final) = names else { return }
-        guard fsync(handle.fileDescriptor) == 0, (try? handle.close()) != nil, rename(temporary, final) == 0 else {
-            throw failure(String(cString: strerror(errno)))
-        }
+        guard let making else { return }
+        guard making.finish() else { throw failure(String(cString: strerror(errno))) }
     }
 
     /// Leaves nothing behind of a file that has no name yet.
-    func abandon() {
-        guard let (temporary, _) = names else { return }
-        try? handle.close()
-        unlink(temporary)
+    func abandon() { making?.abandon() }
+
+    private static func failure(_ path: String, _ code: Int32) -> StorageError {
+        .cannotWrite(path: path, detail: String(cString: strerror(code)))
     }
 
     private func failure(_ detail: String) -> StorageError {
