@@ -1,3 +1,4 @@
+internal import Foundation
 internal import GRDB
 
 extension StorageError {
@@ -6,6 +7,8 @@ extension StorageError {
         let detail = error.message ?? error.resultCode.description
         switch error.resultCode {
         case .SQLITE_FULL: self = .diskFull(path: path)
+        // Readers share a small file beside the database, which a full disk has no room for.
+        case .SQLITE_IOERR where Self.hasNoSpace(path): self = .diskFull(path: path)
         case .SQLITE_CORRUPT: self = .corrupt(path: path, detail: detail)
         case .SQLITE_NOTADB: self = .notADistrict(path: path, reason: detail)
         case .SQLITE_READONLY, .SQLITE_PERM: self = .readOnly(path: path)
@@ -16,6 +19,11 @@ extension StorageError {
                 ? .dangling(detail: detail) : .constraint(layer: "", key: "", detail: detail)
         default: self = .failed(path: path, detail: detail)
         }
+    }
+
+    private static func hasNoSpace(_ path: String) -> Bool {
+        var facts = statvfs()
+        return statvfs(path, &facts) == 0 && UInt64(facts.f_bavail) * UInt64(facts.f_frsize) < 1 << 16
     }
 
     /// Does `body`; an error of SQLite comes out as a ``StorageError``, others as they are.

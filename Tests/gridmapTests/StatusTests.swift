@@ -25,7 +25,7 @@ import Testing
         ["publish", "d.gpkg", "--reason", "因为"], ["assign", "d.gpkg", "--set", "b=1"],
         ["assign", "d.gpkg", "--by", "x"],
         ["assign", "d.gpkg", "--set", "b=994920001001001", "--unset", "b", "--reason", "单移"],
-        ["assign", "d.gpkg", "--by", "x"],
+        ["assign", "d.gpkg", "--moved", "a.csv", "--undecided", "./a.csv"],
         ["backup", "d.gpkg"], ["stats", "d.gpkg", "--by", "house"],
         ["export", "d.gpkg", "grids", "--format", "xlsx"], ["export", "d.gpkg", "grids", "--json"], ["check"],
         ["serve", "d.gpkg", "--port", "x"], ["stats", "d.gpkg", "--unknown"],
@@ -173,6 +173,20 @@ import Testing
         }
         #expect(try shell("\"$0\" stats nothing.gpkg 2> /dev/full").status == 1)
         #expect(try desk.gridmap("check", desk.file).status != 1)
+    }
+
+    private static let mayMount = (try? Command.result("/usr/bin/unshare", ["-rm", "true"]).status) == 0
+
+    @Test(.enabled(if: mayMount)) func `a full disk is called so by who reads`() throws {
+        let desk = try Monaco.desk()
+        let script = """
+            cd "$1" && mkdir disk && mount -t tmpfs -o size=64m tmpfs disk && cp district.gpkg disk &&
+            dd if=/dev/zero of=disk/rest bs=4k 2> rest; "$0" stats disk/district.gpkg
+            """
+        let result = try Command.result(
+            "/usr/bin/unshare", ["-rm", "sh", "-c", script, Command.gridmap, desk.folder.path],
+            environment: ["LC_ALL": "C.UTF-8"])
+        #expect(result.status == 1 && result.error.contains("[disk-full]"), "\(result.error)")
     }
 
     @Test func `no output takes the place of a database, a pipe or a link`() throws {
