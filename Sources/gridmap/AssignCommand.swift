@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Planning
 import Storage
 
@@ -57,6 +58,9 @@ struct AssignCommand: ParsableCommand {
         if reason == nil, !set.isEmpty || !unset.isEmpty || decisions != nil {
             throw ValidationError("A decision needs a --reason.")
         }
+        if let moved, let undecided, URL(filePath: moved).standardized == URL(filePath: undecided).standardized {
+            throw ValidationError("--moved and --undecided name the same file.")
+        }
         if let both = set.map(\.ref).first(where: unset.contains) {
             throw ValidationError("\(both) is named by --set and --unset: give one of them.")
         }
@@ -107,17 +111,19 @@ struct AssignCommand: ParsableCommand {
         }
         report.tell(summary.due)
         report.list(
-            say("moved", "变更"), summary.moved.map { "\($0.ref) \($0.from ?? "–") → \($0.to ?? "–")" })
+            say("moved", "变更"), summary.moved.map { "\($0.ref) \($0.from ?? "–") → \($0.to ?? "–")" },
+            of: summary.movedBuildings)
         report.list(
             say("undecided", "待核定"),
-            summary.undecidedBuildings.map { "\($0.ref) \(percent($0.share)) \($0.grid)" })
+            summary.undecidedBuildings.map { "\($0.ref) \(percent($0.share)) \($0.grid)" }, of: counts.undecided)
         report.list(
             say("expired decisions", "失效的核定"),
             summary.expiredDecisions.map { "\($0.ref) \($0.grid) \($0.cause.rawValue)" })
-        report.list(say("outside every grid", "不在任何网格"), summary.outsideBuildings)
-        report.list(say("units whose point lies elsewhere", "位置与楼栋不符的单元"), summary.disagreeingUnits)
+        report.list(say("outside every grid", "不在任何网格"), summary.outsideBuildings, of: counts.outside)
+        report.list(
+            say("units whose point lies elsewhere", "位置与楼栋不符的单元"), summary.disagreeingUnits, of: summary.disagreeing)
         report.list(
             say("lineage", "沿革"),
-            summary.lineage.map { "\($0.from) → \($0.to) \(percent($0.areaShare))" })
+            summary.lineage.map { "\($0.from) → \($0.to) \(percent($0.areaShare))" }, of: summary.origins)
     }
 }

@@ -30,10 +30,13 @@ struct Report {
     }
 
     /// At most `limit` items on a line of their own, the rest counted.
-    func list(_ title: String, _ items: [String], limit: Int = 12) {
+    ///
+    /// - Parameter total: how many there are where `items` are only the first of them.
+    func list(_ title: String, _ items: [String], of total: Int? = nil, limit: Int = 12) {
         guard !items.isEmpty else { return }
-        let rest = items.count > limit ? say(" and \(items.count - limit) more", " 等") : ""
-        show("\(title) (\(items.count)): \(items.prefix(limit).joined(separator: ", "))\(rest)")
+        let total = total ?? items.count
+        let rest = total > limit ? say(" and \(total - limit) more", " 等") : ""
+        show("\(title) (\(total)): \(items.prefix(limit).joined(separator: ", "))\(rest)")
     }
 
     /// Revisions whose day had come.

@@ -27,7 +27,7 @@ public struct AssignRequest: Sendable {
     public init(actor: String) { self.actor = actor }
 }
 
-/// What became of it. Lists hold their first ``AssignSummary/listed``; the files hold all.
+/// What became of it. Lists hold their first ``AssignSummary/listed``, with their true lengths beside them; the files hold all.
 public struct AssignSummary: Hashable, Sendable, Codable {
     public static let listed = 1000
 
@@ -62,11 +62,13 @@ public struct AssignSummary: Hashable, Sendable, Codable {
     public var outsideBuildings: [String] = []
     /// Refs of units whose point lies in another grid than their building.
     public var disagreeingUnits: [String] = []
+    public var disagreeing = 0
     /// Decisions of people that hold.
     public var decisions = 0
     /// Those that the borders moved past, until a person decides again or withdraws them.
     public var expiredDecisions: [DecisionExpiry] = []
     public var lineage: [Origin] = []
+    public var origins = 0
     /// The revision in force.
     public var revision: Int?
     /// SHA-256 of the outcome: which row is in which grid, in the order of layers and ids.

@@ -25,8 +25,11 @@ extension Staging {
         } conclude: { staging, unit, own in
             let building = unit.building.flatMap { staging.assignment(ofBuilding: $0) }
             let found = Assignment.ofUnit(point: own, building: building)
-            if found?.disagrees == true, staging.summary.disagreeingUnits.count < AssignSummary.listed {
-                staging.summary.disagreeingUnits.append(unit.ref)
+            if found?.disagrees == true {
+                staging.summary.disagreeing += 1
+                if staging.summary.disagreeing <= AssignSummary.listed {
+                    staging.summary.disagreeingUnits.append(unit.ref)
+                }
             }
             staging.summary.counts.units += 1
             if found?.assignment.grid != nil { staging.summary.counts.unitsAssigned += 1 }

@@ -87,7 +87,7 @@ struct Staging {
         let settled = Set(chosen.new.map(\.ref) + request.withdrawn)
         expired += inventory.orphans.filter { !settled.contains($0.ref) }
         summary.expiredDecisions = try snapshot.expiredDecisions().filter { !settled.contains($0.ref) } + expired
-        summary.lineage = try origins()
+        try addOrigins()
         summary.hash = hash.finalize().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
         summary.generation = try snapshot.generation
     }
@@ -140,19 +140,22 @@ struct Staging {
         }
     }
 
-    private func origins() throws -> [AssignSummary.Origin] {
-        guard let inForce else { return [] }
-        return try Row.fetchAll(
+    /// Where the grids of the revision in force came from.
+    private mutating func addOrigins() throws {
+        guard let inForce else { return }
+        let rows = try Row.fetchCursor(
             db,
             sql: """
-                SELECT parent_code, child_code, area_share, households_share FROM lineage WHERE revision = ?
-                ORDER BY id LIMIT \(AssignSummary.listed)
-                """, arguments: [inForce.number]
-        ).map { row in
+                SELECT parent_code, child_code, area_share, households_share FROM lineage WHERE revision = ? ORDER BY id
+                """, arguments: [inForce.number])
+        while let row = try rows.next() {
+            summary.origins += 1
+            guard summary.origins <= AssignSummary.listed else { continue }
             var reader = ColumnReader(row, of: "lineage")
-            return AssignSummary.Origin(
-                from: try reader.value(), to: try reader.value(), areaShare: try reader.value(),
-                householdsShare: try reader.optional())
+            summary.lineage.append(
+                AssignSummary.Origin(
+                    from: try reader.value(), to: try reader.value(), areaShare: try reader.value(),
+                    householdsShare: try reader.optional()))
         }
     }
 }
