@@ -104,6 +104,10 @@ import Testing
         #expect(right.output.contains("7.42,43.735,户,9949"), "\(right.error)")
         let taken = try desk.gridmap("locate", "\(desk.file):grids", input: "lon,lat,grid\n7.42,43.735,1\n")
         #expect(taken.status == 1 && taken.error.contains("“grid”"))
+        let twice = try desk.gridmap("locate", "\(desk.file):grids", input: "lon,lat,Lon\n7.42,43.735,7.5\n")
+        #expect(twice.status == 1 && twice.error.contains("[csv-column-twice]"))
+        let missing = try desk.gridmap("locate", "\(desk.file):grids", desk.path("none.csv"))
+        #expect(missing.error.contains("none.csv → locate: there is no such file [source-not-found]"))
     }
 
     @Test func `features keep their bytes and get two properties`() throws {
@@ -113,7 +117,7 @@ import Testing
             #"{"type":"Feature","id":7,"properties":{"a":1.50,"b":{"c":[1,2]} },\#(point),"extra":true}"#,
             #"{"type":"Feature","properties":null,\#(point)}"#,
             #"{"type":"Feature","properties":{},\#(point)}"#,
-            #"{"type":"Feature","properties":{"place":"old","n":2},\#(point)}"#,
+            #"{"type":"Feature","properties":{"n":2},\#(point)}"#,
             #"{"type":"Feature","properties":{"n":3},"geometry":null}"#,
             #"{"type":"Feature","properties":{"n":4},"geometry":{"type":"Point","coordinates":[7.5,43.9]}}"#,
         ]
@@ -133,6 +137,10 @@ import Testing
         #expect(written[3] == #"{"type":"Feature","properties":{"n":2,\#(added),\#(point)}"#)
         #expect(written[4].contains(#"{"n":3,"grid":null,"place":null}"#))
         #expect(written[5].contains(#"{"n":4,"grid":null,"place":"outside"}"#))
+        let taken = try desk.gridmap(
+            "locate", "\(desk.file):grids", "--format", "features",
+            input: lines[1] + "\n" + lines[1].replacing("null", with: #"{"place":"old"}"#))
+        #expect(taken.status == 1 && taken.error.contains("row 2: ") && taken.error.contains("“place”"))
         let sequence = lines.map { "\u{1E}" + $0.replacing(",\"properties\"", with: ",\n\"properties\"") }
         let separated = try desk.gridmap(
             "locate", "\(desk.file):grids", "--format", "features", input: sequence.joined(separator: "\n"))

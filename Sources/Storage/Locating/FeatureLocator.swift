@@ -4,7 +4,8 @@ import Topology
 
 /// Locates the features of a GeoJSON sequence: each as it is, with two properties more.
 ///
-/// A feature with a null geometry has no place; one with another shape than a point is refused.
+/// A feature with a null geometry has no place; one with another shape than a point is refused, and so is one that has a
+/// property of the names added.
 struct FeatureLocator: Sendable {
     private let finder: Finder
     private let system: ReferenceSystem?
@@ -55,6 +56,9 @@ struct FeatureLocator: Sendable {
     ) throws -> LocatedPiece {
         var points = PointList(system)
         for (index, passage) in passages.enumerated() {
+            if let taken = passage.feature.properties.first(where: { RowLocator.addedColumns.contains($0.name) }) {
+                throw ImportFault(.columnTaken(taken.name), feature: index + 1)
+            }
             guard let position = try Self.position(of: passage.feature, row: index + 1) else { continue }
             try points.append(position.x, position.y, fields: ("lon", "lat"), row: index + 1)
         }
@@ -92,22 +96,20 @@ struct FeatureLocator: Sendable {
         }
     }
 
-    /// The feature's own bytes, but for the properties added, which take the place of others of their names.
+    /// The feature's own bytes, and the properties added.
     private static func write(
         _ passage: GeoJSONPassage, of piece: [UInt8], adding added: [(String, JSONValue)], into bytes: inout [UInt8]
     ) {
-        let names = Set(added.map(\.0))
-        let kept = passage.feature.properties.filter { !names.contains($0.name) }
         if let properties = passage.properties {
             bytes.append(contentsOf: piece[passage.extent.lowerBound..<properties.lowerBound])
-            if kept.count == passage.feature.properties.count, !kept.isEmpty {
+            if !passage.feature.properties.isEmpty {
                 var text: [UInt8] = []
                 JSONValue.write(added, into: &text)
                 bytes.append(contentsOf: piece[properties].dropLast())
                 bytes.append(UInt8(ascii: ","))
                 bytes.append(contentsOf: text.dropFirst())
             } else {
-                JSONValue.write(kept + added, into: &bytes)
+                JSONValue.write(added, into: &bytes)
             }
             bytes.append(contentsOf: piece[properties.upperBound..<passage.extent.upperBound])
         } else {

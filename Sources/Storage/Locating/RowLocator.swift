@@ -32,7 +32,11 @@ struct RowLocator: Sendable {
         switch (
             CSVSource.column(CSVSource.longitudes, in: header), CSVSource.column(CSVSource.latitudes, in: header)
         ) {
-        case (let x?, let y?): (self.x, self.y) = (x, y)
+        case (let x?, let y?):
+            for name in [header[x], header[y]] where header.count(where: { $0.lowercased() == name.lowercased() }) > 1 {
+                throw ImportFault(.columnTwice(name))
+            }
+            (self.x, self.y) = (x, y)
         case (nil, nil): throw ImportFault(.noCoordinates)
         default: throw ImportFault(.halfCoordinates)
         }

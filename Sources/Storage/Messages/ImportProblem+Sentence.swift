@@ -75,8 +75,8 @@ extension ImportProblem {
         switch self {
         case .columnTaken(let name):
             say(
-                "there is a column “\(name)” already, and locating adds one of this name; rename it or leave it out",
-                "已有名为“\(name)”的列，定位要添加同名列；请改名或去掉该列")
+                "there is a column or property “\(name)” already, and locating adds one of this name; rename it or leave it out",
+                "已有名为“\(name)”的列或属性，定位要添加同名项；请改名或去掉")
         case .brokenPair(let bytes, let size):
             say(
                 "the input ends \(bytes) bytes into a pair of \(size)",

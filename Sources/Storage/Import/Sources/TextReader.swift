@@ -15,11 +15,9 @@ struct TextReader {
 
     /// - Parameter encoding: what the user says; a byte order mark knows better.
     init(path: String, encoding named: String?) throws {
-        do {
-            handle = try FileHandle(forReadingFrom: URL(filePath: path))
-            pending = Array(try handle.read(upToCount: 4) ?? Data())
-        } catch {
-            throw ImportFault(.notReadable(reason: error.localizedDescription))
+        handle = try Self.open(path)
+        do { pending = Array(try handle.read(upToCount: 4) ?? Data()) } catch {
+            throw ImportFault(.notReadable(reason: String(cString: strerror(errno))))
         }
         let asked = try named.map { try TextEncoding($0) }
         let marks: [([UInt8], TextEncoding)] = [
@@ -41,11 +39,17 @@ struct TextReader {
 
     /// The bytes as they are, for ``nextUnchecked()``.
     init(bytesOf path: String) throws {
-        do { handle = try FileHandle(forReadingFrom: URL(filePath: path)) } catch {
-            throw ImportFault(.notReadable(reason: error.localizedDescription))
-        }
+        handle = try Self.open(path)
         encoding = .utf8
         converter = nil
+    }
+
+    private static func open(_ path: String) throws(ImportFault) -> FileHandle {
+        let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            throw ImportFault(errno == ENOENT ? .notFound : .notReadable(reason: String(cString: strerror(errno))))
+        }
+        return FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
     }
 
     /// The next piece of valid UTF-8, cut between characters; `nil` at the end.
