@@ -225,8 +225,11 @@ struct `What people decide of buildings` {
         #expect(
             named?.map(\.problem) == [
                 .buildingMissing(ref: "none"), .gridNotInForce(code: JourneysTown.west, isRetired: true),
-                .gridNotInForce(code: "999", isRetired: false), .duplicate(field: "ref", text: "b1", first: 1),
+                .gridNotInForce(code: "999", isRetired: false), .decidedTwice(ref: "b1", first: 1),
             ])
+        #expect(
+            refusal(Data("ref,decision\nb1,4.21003E+14\n".utf8))?.faults.map(\.problem)
+                == [.spreadsheetCode(text: "4.21003E+14")])
         // 楼栋 in GB18030.
         #expect(refusal(Data([0xC2, 0xA5, 0xB6, 0xB0]) + Data(",decision\nb1,\(grid)\n".utf8)) != nil)
         #expect(refusal(Data("ref,grid\nb1,\(grid)\n".utf8)) != nil)

@@ -147,6 +147,18 @@ import Testing
             try desk.gridmap("check", desk.file, "--json", "--quiet", environment: chinese).output == english.output)
     }
 
+    @Test(arguments: [
+        (#"household_estimator={"a":1}"#, "缺少 squareMetresPerHousehold"),
+        (#"household_estimator={"squareMetresPerHousehold":"x"}"#, "squareMetresPerHousehold 的类型不符"),
+        ("rule_profiles={", "不是有效的 JSON"), ("household_kind=x", "户籍户, 常住户, 住房套数"),
+    ])
+    func `a setting that cannot be read is told of in one language`(change: String, says: String) throws {
+        let desk = try Monaco.desk()
+        let run = try desk.gridmap("settings", desk.file, change, environment: ["LC_ALL": "zh_CN.UTF-8"])
+        #expect(run.status == 1 && run.error.contains(says) && run.error.contains("[bad-setting]"), "\(run.error)")
+        #expect(!run.error.contains("Error"))
+    }
+
     @Test func `who wrote is in the log`() throws {
         let desk = try Desk()
         let source = try desk.write("codes.csv", "code,name\n994920001001,一\n")

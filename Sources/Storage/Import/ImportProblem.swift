@@ -73,6 +73,7 @@ public enum ImportProblem: Hashable, Sendable {
     case nothingToMatch(layer: String)
     case buildingMissing(ref: String)
     case gridNotInForce(code: String, isRetired: Bool)
+    case decidedTwice(ref: String, first: Int)
     /// No decision about a building is open that could be taken back.
     case decisionMissing(ref: String)
     /// A list and an option decide differently about one building.

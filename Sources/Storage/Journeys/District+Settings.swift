@@ -18,6 +18,10 @@ extension District {
                 guard setting != .datum else {
                     throw StorageError.badSetting(name: setting.rawValue, detail: "it is chosen when the file is made")
                 }
+                if setting == .householdKind, let value, !value.isEmpty, !Setting.householdKinds.contains(value) {
+                    throw StorageError.badSetting(
+                        name: setting.rawValue, detail: "\(value) (\(Setting.householdKinds.joined(separator: ", ")))")
+                }
                 try transaction.set(setting, value.flatMap { $0.isEmpty ? nil : $0 })
             }
             _ = try transaction.snapshot.timeZone

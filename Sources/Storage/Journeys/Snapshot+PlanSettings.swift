@@ -38,7 +38,7 @@ extension Snapshot {
         do {
             return try JSONDecoder().decode(Value.self, from: Data(text.utf8))
         } catch {
-            throw StorageError.badSetting(name: name.rawValue, detail: "\(error)")
+            throw StorageError.badSetting(name: name.rawValue, detail: DecodingProblem.sentence(of: error))
         }
     }
 }

@@ -55,6 +55,7 @@ extension ImportProblem {
         case .nothingToMatch: "nothing-to-match"
         case .buildingMissing: "building-missing"
         case .gridNotInForce(_, let isRetired): isRetired ? "grid-retired" : "grid-unknown"
+        case .decidedTwice: "duplicate-key"
         case .decisionMissing: "decision-missing"
         case .contradiction: "decision-contradicted"
         case .assumedDegrees: "crs-assumed"

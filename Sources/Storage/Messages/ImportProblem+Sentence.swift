@@ -140,6 +140,8 @@ extension ImportProblem {
             isRetired
                 ? say("grid \(code) is retired: give one in force", "网格 \(code) 已停用：请给出现行网格")
                 : say("there is no grid “\(code)”", "没有网格“\(code)”")
+        case .decidedTwice(let ref, let first):
+            say("row \(first) decides about building “\(ref)” already", "第 \(first) 行已对楼栋“\(ref)”作出核定")
         case .decisionMissing(let ref):
             say("nobody's decision about building “\(ref)” is open", "楼栋“\(ref)”没有可撤回的核定")
         case .contradiction(let ref, let option):

@@ -24,6 +24,10 @@ public enum Setting: String, CaseIterable, Sendable {
     case basemap
 }
 
+extension Setting {
+    static let householdKinds = ["户籍户", "常住户", "住房套数"]
+}
+
 extension Snapshot {
     /// A setting's own value; `nil` when it was not set.
     public func setting(_ setting: Setting) throws -> String? {

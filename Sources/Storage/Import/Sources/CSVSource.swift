@@ -20,6 +20,11 @@ enum CSVSource {
             _ = try rows.record()
             var index = 0
             while let record = try rows.record() {
+                // Blanks alone are a blank line where a row has several fields.
+                if header.fields.count > 1, record.fields.allSatisfy(\.trimmingBlanks.isEmpty), record.fields.count == 1
+                {
+                    continue
+                }
                 index += 1
                 try body(columns.feature(record, index: index))
             }

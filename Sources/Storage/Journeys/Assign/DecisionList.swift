@@ -55,7 +55,7 @@ struct DecisionList {
                     faults.add(ImportFault(problem, feature: row.row, key: row.ref))
                 }
                 if let first = seen.updateValue(row.row, forKey: row.ref) {
-                    fault(.duplicate(field: "ref", text: row.ref, first: first))
+                    fault(.decidedTwice(ref: row.ref, first: first))
                 } else if let grid = byCode[row.grid] {
                     if let found = try building(row.ref) {
                         decisions.append(
@@ -65,11 +65,18 @@ struct DecisionList {
                     } else {
                         fault(.buildingMissing(ref: row.ref))
                     }
+                } else if isFromSpreadsheet(row.grid) {
+                    fault(.spreadsheetCode(text: row.grid))
                 } else {
                     fault(.gridNotInForce(code: row.grid, isRetired: retired.contains(row.grid)))
                 }
             }
             return decisions
         }
+    }
+
+    private static func isFromSpreadsheet(_ code: String) -> Bool {
+        do { _ = try GridCode(code) } catch PlanningError.codeInScientificNotation { return true } catch {}
+        return false
     }
 }
