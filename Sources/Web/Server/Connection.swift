@@ -44,9 +44,9 @@ final class OpenConnections: Sendable {
         }
     }
 
-    /// - Returns: how many there were.
+    /// - Returns: how many there were; one that has just closed by itself is none.
     func closeAll() -> Int {
-        let open = channels.withLock { Array($0.values) }
+        let open = channels.withLock { Array($0.values) }.filter(\.isActive)
         for channel in open { channel.close(promise: nil) }
         return open.count
     }

@@ -35,10 +35,14 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     /// When the client was last seen to take enough, and how much it had taken.
     private var taking: (since: NIODeadline, taken: Int)?
     private var lingering: NIODeadline?
+    /// Whether the server stops: what was asked for is still given, and taken to its end; then the connection is closed.
+    private var isStopping = false
     /// Whether the answer was given here: what the handler writes from then on goes nowhere.
     private var isOver = false
 
     private static let lingerSeconds = 1.0
+    /// How often it looks whether a client of a stopping server has taken everything.
+    private static let stoppingInterval = TimeAmount.milliseconds(20)
 
     init(_ limits: ServerLimits, _ connection: Connection) {
         self.limits = limits
@@ -47,7 +51,11 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
 
     func handlerAdded(context: ChannelHandlerContext) {
         let least = min(limits.requestSeconds, limits.answerSeconds, limits.stallSeconds)
-        let interval = Self.amount(min(max(least / 4, 0.02), 1))
+        look(each: Self.amount(min(max(least / 4, 0.02), 1)), context)
+    }
+
+    private func look(each interval: TimeAmount, _ context: ChannelHandlerContext) {
+        beat?.cancel()
         let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
         beat = context.eventLoop.scheduleRepeatedTask(initialDelay: interval, delay: interval) { _ in
             let (handler, context) = bound.value
@@ -99,9 +107,14 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
             promise?.fail(ChannelError.alreadyClosed)
             return
         }
+        var data = data
         switch unwrapOutboundIn(data) {
-        case .head(let head):
+        case .head(var head):
             if head.status.kind != .informational {
+                if isStopping, pending <= 1, reading == nil {
+                    head.headerFields[.connection] = "close"
+                    data = wrapOutboundOut(.head(head))
+                }
                 awaiting = nil
                 isAnswering = true
                 isStreaming =
@@ -127,18 +140,30 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        guard event is ChannelShouldQuiesceEvent else { return context.fireUserInboundEventTriggered(event) }
+        // Not passed on: who hears it behind this closes as soon as an answer is written, taken or not.
+        isStopping = true
         // A stream has no end to wait for.
-        if event is ChannelShouldQuiesceEvent, isStreaming {
-            context.close(promise: nil)
-            return
-        }
-        context.fireUserInboundEventTriggered(event)
+        if isStreaming { return context.close(promise: nil) }
+        look(each: Self.stoppingInterval, context)
+        if hasGivenAll(context) { context.close(promise: nil) }
+    }
+
+    /// Whether nothing is asked for, and the client has taken every answer.
+    private func hasGivenAll(_ context: ChannelHandlerContext) -> Bool {
+        reading == nil && pending == 0 && !isAnswering && buffered(context) == 0
+    }
+
+    /// Bytes written that the client has not taken.
+    private func buffered(_ context: ChannelHandlerContext) -> Int {
+        (try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
     }
 
     // MARK: What takes too long
 
     private func look(_ interval: TimeAmount, _ context: ChannelHandlerContext) {
         let now = NIODeadline.now()
+        if isStopping, lingering == nil, hasGivenAll(context) { return context.close(promise: nil) }
         if let lingering, now >= lingering { return context.close(promise: nil) }
         if let since = reading, !isAnswering {
             if !isServerReading || pending > 0 {
@@ -148,7 +173,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
             }
         }
         if let awaiting, !isOver, seconds(awaiting, now) > limits.answerSeconds { return answerForHandler(context) }
-        let buffered = (try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
+        let buffered = buffered(context)
         guard buffered > 0 else {
             taking = nil
             return
