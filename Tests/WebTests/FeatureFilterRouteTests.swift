@@ -31,6 +31,15 @@ import Testing
         #expect(properties["area_m2"]?["type"] as? String == "number")
         #expect(properties["locked"]?["type"] as? String == "boolean")
         #expect(properties["geometry"]?["format"] as? String == "geometry-multipolygon")
+        let client = try TestClient(district)
+        for (accept, type) in [
+            ("application/schema+json", "application/schema+json"), ("application/json", "application/schema+json"),
+            ("text/html, application/json;q=0.9", "text/html; charset=utf-8"),
+        ] {
+            let reply = try await client.ask("/ogc/collections/grids/queryables", [.accept: accept])
+            #expect(reply.status == 200 && reply.headers[.contentType] == type, "\(accept)")
+        }
+        #expect(try await client.ask("/ogc/collections", [.accept: "application/schema+json"]).status == 406)
     }
 
     @Test func `conf filter: a condition selects, in text and in JSON`() async throws {

@@ -20,7 +20,9 @@ enum FeatureFormat: String, CaseIterable, Sendable {
     static let ofDocuments: [FeatureFormat] = [.json, .html]
 
     /// What a request asks for: by `f` before `Accept`, the first of the formats when it does not care.
-    static func asked(_ ask: Ask, of formats: [FeatureFormat]) throws -> FeatureFormat {
+    ///
+    /// - Parameter schema: whether JSON is a JSON Schema here, and may be asked for as one.
+    static func asked(_ ask: Ask, of formats: [FeatureFormat], asSchema schema: Bool = false) throws -> FeatureFormat {
         if let name = ask.query["f"] {
             let given = name == "json" && formats.contains(.geojson) ? "geojson" : name
             guard let format = formats.first(where: { $0.rawValue == given }) else {
@@ -29,10 +31,14 @@ enum FeatureFormat: String, CaseIterable, Sendable {
             }
             return format
         }
-        let types = formats.map(\.mediaType)
-        if let index = ask.headers.preferred(types) { return formats[index] }
-        // Plain JSON is a name for GeoJSON too.
-        if formats.contains(.geojson), ask.headers.accepts(["application/json"]) { return .geojson }
-        throw Problem.notServed("This is served as \(types.joined(separator: ", ")).")
+        let own = formats.map { (type: schema && $0 == .json ? schemaType : $0.mediaType, format: $0) }
+        // Plain JSON is a name for GeoJSON and for a schema too.
+        let plain = schema ? FeatureFormat.json : formats.contains(.geojson) ? .geojson : nil
+        let all = own + (plain.map { [(json.mediaType, $0)] } ?? [])
+        if let index = ask.headers.preferred(all.map(\.type)) { return all[index].format }
+        throw Problem.notServed("This is served as \(own.map(\.type).joined(separator: ", ")).")
     }
+
+    /// Of a JSON Schema.
+    static let schemaType = "application/schema+json"
 }

@@ -105,7 +105,7 @@ extension FeatureService {
         }
         let queryables = link(
             address(own[0], own[1], "queryables"), "http://www.opengis.net/def/rel/ogc/1.0/queryables",
-            "application/schema+json", "Queryables")
+            FeatureFormat.schemaType, "Queryables")
         let isTiled = hasTiles && TileSetService.layers.contains { $0.rawValue == collection.id }
         let tiles =
             isTiled
@@ -133,7 +133,7 @@ extension FeatureService {
 
     /// `/ogc/collections/{collection}/queryables`
     func queryables(_ ask: Ask) async throws -> Answer {
-        let format = try FeatureFormat.asked(ask, of: Self.formats)
+        let format = try FeatureFormat.asked(ask, of: Self.formats, asSchema: true)
         let collection = try await collection(ask)
         var properties: [String: JSONValue] = [:]
         for property in collection.properties { properties[property.name] = Self.schema(property) }
@@ -158,7 +158,7 @@ extension FeatureService {
         guard format == .json else { return answer }
         return Answer(
             Representation(
-                Array(JSONValue.object(json).json.utf8), contentType: "application/schema+json",
+                Array(JSONValue.object(json).json.utf8), contentType: FeatureFormat.schemaType,
                 headers: answer.representation.headers))
     }
 

@@ -13,7 +13,7 @@ extension FeatureService {
             Route("/ogc/collections/{collection}/queryables", query: ["f"]) { try await queryables($0) }
                 .described(
                     "ogc.queryables", "What filters may name, as JSON Schema",
-                    types: ["application/schema+json", "text/html"]),
+                    types: [FeatureFormat.schemaType, "text/html"]),
             Route("/ogc/collections/{collection}/items", query: ItemsQuery.parameters, takesProperties: true) {
                 try await items($0)
             }
