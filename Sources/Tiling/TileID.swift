@@ -12,7 +12,7 @@ public struct TileID: Hashable, Sendable {
     public let set: TileMatrixSet
 
     public init(z: Int, x: Int, y: Int, in set: TileMatrixSet = .webMercatorQuad) throws(TilingError) {
-        guard (0...Self.maxZoom).contains(z) else { throw .zoomOutOfRange(z) }
+        guard (0...Self.maxZoom).contains(z) else { throw .zoomOutOfRange(String(z)) }
         let (columns, rows) = (set.columns(z: z), set.rows(z: z))
         guard (0..<columns).contains(x) else { throw .outsideTheWorld(parameter: "x", z: z, count: columns) }
         guard (0..<rows).contains(y) else { throw .outsideTheWorld(parameter: "y", z: z, count: rows) }
@@ -31,7 +31,10 @@ public struct TileID: Hashable, Sendable {
     public init(
         z: some StringProtocol, x: some StringProtocol, y: some StringProtocol, in set: TileMatrixSet = .webMercatorQuad
     ) throws(TilingError) {
-        try self.init(z: Self.number(z, "z"), x: Self.number(x, "x"), y: Self.number(y, "y"), in: set)
+        let zoom = try Self.number(z, "z")
+        // Said as it was written: a number that none can hold is another one by now.
+        guard zoom <= Self.maxZoom else { throw .zoomOutOfRange(String(z.prefix(24))) }
+        try self.init(z: zoom, x: Self.number(x, "x"), y: Self.number(y, "y"), in: set)
     }
 
     private static func number(_ text: some StringProtocol, _ parameter: String) throws(TilingError) -> Int {

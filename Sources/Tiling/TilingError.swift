@@ -3,7 +3,7 @@ public enum TilingError: Error, Hashable, Sendable {
     /// `parameter` (`z`, `x` or `y`) is not a decimal number without sign and leading zeros.
     case notANumber(parameter: String, text: String)
     /// The zoom is deeper than any layer can be cut at.
-    case zoomOutOfRange(Int)
+    case zoomOutOfRange(String)
     /// `parameter` (`x` or `y`) is not below `count`, the number of columns or rows.
     case outsideTheWorld(parameter: String, z: Int, count: Int)
 }

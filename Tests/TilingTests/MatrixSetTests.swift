@@ -13,6 +13,29 @@ import Topology
         ("XYZ EPSG:3857", .webMercatorQuad, 0), ("Tianditu _c", .worldCRS84Quad, 1), ("AMap", .gcj02, 0),
     ]
 
+    @Test(arguments: [TileMatrixSet.webMercatorQuad, .worldCRS84Quad])
+    func `every place is in just one tile, also where the world ends`(set: TileMatrixSet) throws {
+        let limit: Int32 = set == .worldCRS84Quad ? 900_000_000 : 850_000_000
+        for x: Int32 in [-1_800_000_000, -1, 0, 1_800_000_000] {
+            for y in [-limit, 0, limit] {
+                var found = 0
+                for column in 0..<set.columns(z: 2) {
+                    for row in 0..<set.rows(z: 2) {
+                        let tile = try TileID(z: 2, x: column, y: row, in: set)
+                        if PlainCutter.cut(Point(x, y), to: tile) != nil { found += 1 }
+                    }
+                }
+                #expect(found == 1, "\(x) \(y)")
+            }
+        }
+    }
+
+    @Test func `a zoom that no number holds is told as it was written`() {
+        #expect(throws: TilingError.zoomOutOfRange("18446744073709551616")) {
+            try TileID(z: "18446744073709551616", x: "0", y: "0")
+        }
+    }
+
     @Test(.enabled(if: Fixture.shared != nil))
     func `a place is in the tile that other tools name`() throws {
         let file = try #require(Fixture.shared).appending(path: "data/fixtures/tile-test-vectors.csv")

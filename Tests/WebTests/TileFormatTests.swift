@@ -43,6 +43,11 @@ import Testing
             try await client.ask("/units,grids/14/13298/6741.geojson").json()["features"] as? [[String: Any]])
         let layers = features.compactMap { ($0["properties"] as? [String: Any])?["layer"] as? String }
         #expect(layers.count == features.count && Set(layers) == ["grids", "units"])
+        // Also where only one of them has tiles.
+        let far = try await TestClient(district).ask("/grids,units/13/6649/3370.geojson").json()
+        let alone = try #require(far["features"] as? [[String: Any]])
+        let names = alone.map { ($0["properties"] as? [String: Any])?["layer"] as? String }
+        #expect(!names.isEmpty && Set(names) == ["grids"])
     }
 
     @Test func `every format of every layer decodes to the same features`() async throws {

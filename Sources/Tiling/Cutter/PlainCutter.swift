@@ -44,7 +44,8 @@ public enum PlainCutter {
         return owns(tile, middle) ? .point(middle) : nil
     }
 
-    /// A point, in the one tile that owns it: its western and southern sides belong to a tile.
+    /// A point, in the one tile that owns it: its western and southern sides belong to a tile, and the other two where
+    /// the world ends there.
     public static func cut(_ point: Point, to tile: TileID) -> TileShape? {
         let world = tile.set.world(point)
         let shift = WebMercator.worldZoom - tile.z
@@ -56,7 +57,9 @@ public enum PlainCutter {
 
     private static func owns(_ tile: TileID, _ point: PlanePoint) -> Bool {
         let box = tile.box
-        return point.x >= box.minX && point.x < box.maxX && point.y >= box.minY && point.y < box.maxY
+        let (isLast, isTop) = (tile.x == tile.set.columns(z: tile.z) - 1, tile.y == 0)
+        return point.x >= box.minX && (point.x < box.maxX || isLast && point.x == box.maxX)
+            && point.y >= box.minY && (point.y < box.maxY || isTop && point.y == box.maxY)
     }
 
     /// The tile with its margin, and the arcs' own box on the world plane; `nil` when they do not meet.

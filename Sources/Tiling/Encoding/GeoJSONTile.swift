@@ -6,13 +6,13 @@ struct GeoJSONTile {
     private let id: TileID
     private let decimals: Int
 
-    static func encode(_ layers: [TileLayer], in id: TileID) -> [UInt8] {
+    static func encode(_ layers: [TileLayer], in id: TileID, namingLayers: Bool) -> [UInt8] {
         var tile = GeoJSONTile(id)
         tile.write(#"{"type":"FeatureCollection","#)
         if let shift = id.set.shiftedDatum { tile.write(#""datum":"\#(shift)","#) }
         tile.write(#""features":"#)
         let features = layers.flatMap { layer in
-            layer.members.map { (layer: layers.count > 1 ? layer.name : nil, member: $0) }
+            layer.members.map { (layer: namingLayers ? layer.name : nil, member: $0) }
         }
         tile.list(features) { tile, each in
             tile.write(#"{"type":"Feature","#)

@@ -25,13 +25,16 @@ public enum TileFormat: String, CaseIterable, Sendable {
         }
     }
 
-    /// One tile. With several layers a feature of a GeoJSON tile says which it is of, in the property `layer`.
+    /// One tile.
     ///
-    /// - Parameter layers: of distinct names; those without features are left out of an MVT, so that the tile of
-    ///   nothing is no bytes at all.
-    public func encode(_ layers: [TileLayer], in tile: TileID) -> [UInt8] {
+    /// - Parameters:
+    ///   - layers: of distinct names; those without features are left out of an MVT, so that the tile of nothing is no
+    ///     bytes at all.
+    ///   - namingLayers: whether a feature of a GeoJSON tile says which layer it is of, in the property `layer`; without
+    ///     it when there are several. Where several are asked for, it must not depend on how many have something here.
+    public func encode(_ layers: [TileLayer], in tile: TileID, namingLayers: Bool? = nil) -> [UInt8] {
         switch self {
-        case .geojson: GeoJSONTile.encode(layers, in: tile)
+        case .geojson: GeoJSONTile.encode(layers, in: tile, namingLayers: namingLayers ?? (layers.count > 1))
         case .topojson: TopoJSONTile.encode(layers, in: tile)
         case .mvt: VectorTile.encode(layers, in: tile)
         }

@@ -79,7 +79,7 @@ struct TileSource: Sendable {
     /// Coverages kept, ready to be zoomed, on the planes of the sets that are asked for less.
     private static let setLimit = 8
     /// Raised whenever the same rows make other tiles than before, so that no store of an earlier release is believed.
-    static let recipe: UInt64 = 1
+    static let recipe: UInt64 = 2
 
     struct GenerationMoved: Error {}
 
@@ -193,8 +193,8 @@ struct TileSource: Sendable {
         return Kept(
             generation: content.generation, parts: cut.parts, fingerprint: cut.fingerprint,
             representation: Representation(
-                kind.format.encode(cut.layers, in: tile), contentType: kind.format.contentType(in: tile.set),
-                headers: headers))
+                kind.format.encode(cut.layers, in: tile, namingLayers: kind.layers.count > 1),
+                contentType: kind.format.contentType(in: tile.set), headers: headers))
     }
 }
 
