@@ -21,6 +21,9 @@ public indirect enum Filter: Hashable, Sendable {
     case isNull(Operand)
     case spatial(SpatialRelation, SpatialOperand, SpatialOperand)
     case temporal(TemporalRelation, TemporalOperand, TemporalOperand)
+
+    /// Puts a spatial literal, as it was written, where the filter is to have it.
+    public typealias Placing = (SpatialOperand) throws(GeometryError) -> SpatialOperand
 }
 
 /// What has one value in a row, or none (NULL).

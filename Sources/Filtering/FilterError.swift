@@ -5,8 +5,6 @@ public struct FilterError: Error, Hashable, Sendable {
         case offset(Int)
         /// The member at fault in JSON, as `$.args[0].op`.
         case path(String)
-        /// Somewhere in it.
-        case unknown
     }
 
     public let reason: String
@@ -16,9 +14,6 @@ public struct FilterError: Error, Hashable, Sendable {
         self.reason = reason
         self.place = place
     }
-
-    /// What is wrong with a literal, found after the text was read.
-    public init(literal reason: String) { self.init(reason, .unknown) }
 }
 
 extension FilterError: CustomStringConvertible {
@@ -26,7 +21,6 @@ extension FilterError: CustomStringConvertible {
         switch place {
         case .offset(let offset): "character \(offset + 1): \(reason)"
         case .path(let path): "\(path): \(reason)"
-        case .unknown: reason
         }
     }
 }

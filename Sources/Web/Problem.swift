@@ -173,7 +173,6 @@ extension Problem {
         switch error.place {
         case .offset(let offset): position = .integer(Int64(offset))
         case .path(let path): position = .text(path)
-        case .unknown: break
         }
     }
 

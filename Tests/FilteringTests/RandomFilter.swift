@@ -38,7 +38,7 @@ struct RandomFilter {
 
     private mutating func words() -> String {
         let signs = ["a", "Z", "'", "\\", "%", "_", "东", "é", "\"", " ", "(", "😀"]
-        return (0..<number(0...6)).map { _ in pick(signs) }.joined() + "x"
+        return (0..<number(0...6)).map { _ in pick(signs) }.joined()
     }
 
     private mutating func text(_ depth: Int) -> Scalar {

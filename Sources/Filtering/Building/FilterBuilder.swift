@@ -5,9 +5,13 @@ struct FilterBuilder {
     typealias Place = FilterError.Place
 
     let schema: FilterSchema
+    private let placing: Filter.Placing
     private var nodes = 0
 
-    init(_ schema: FilterSchema) { self.schema = schema }
+    init(_ schema: FilterSchema, _ placing: @escaping Filter.Placing) {
+        self.schema = schema
+        self.placing = placing
+    }
 
     mutating func count(_ place: Place) throws(FilterError) {
         nodes += 1
@@ -40,7 +44,6 @@ struct FilterBuilder {
             guard text.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F }) else {
                 throw FilterError("a control character in a text", place)
             }
-            guard text.last != "\\" else { throw FilterError("a text cannot end in a backslash", place) }
         }
         return Term(operand: .scalar(.literal(value)), kind: value.kind, place: place)
     }
@@ -56,7 +59,18 @@ struct FilterBuilder {
     mutating func shape(_ shape: Shape<Position>, _ place: Place) throws(FilterError) -> Term {
         try count(place)
         guard !shape.isEmpty else { throw FilterError("an empty geometry", place) }
-        return Term(operand: .spatial(.shape(shape)), kind: .geometry, place: place)
+        return try literal(.shape(shape), place)
+    }
+
+    /// A shape where it belongs, and one that relations can be asked of.
+    private func literal(_ operand: SpatialOperand, _ place: Place) throws(FilterError) -> Term {
+        do throws(GeometryError) {
+            let placed = try placing(operand)
+            if case .shape(let shape) = placed { _ = try PreparedShape(shape.withoutEmptyParts) }
+            return Term(operand: .spatial(placed), kind: .geometry, place: place)
+        } catch {
+            throw FilterError("\(error)", place)
+        }
     }
 
     /// - Parameter sides: four, or six with heights, which are passed over.
@@ -66,9 +80,7 @@ struct FilterBuilder {
             throw FilterError("a box has four numbers, or six with heights", place)
         }
         let upper = sides.count / 2
-        return Term(
-            operand: .spatial(.box(Position(sides[0], sides[1]), Position(sides[upper], sides[upper + 1]))),
-            kind: .geometry, place: place)
+        return try literal(.box(Position(sides[0], sides[1]), Position(sides[upper], sides[upper + 1])), place)
     }
 
     /// - Parameter ends: `nil` is open.

@@ -3,8 +3,12 @@ internal import Geometry
 extension Filter {
     /// Reads CQL2 JSON: `{"op": ">", "args": [{"property": "households"}, 300]}`.
     ///
-    /// - Parameter schema: the properties it may name.
-    public init(json: String, _ schema: FilterSchema) throws(FilterError) {
+    /// - Parameters:
+    ///   - schema: the properties it may name.
+    ///   - placing: what it throws is told with the literal's place.
+    public init(
+        json: String, _ schema: FilterSchema, placing: @escaping Placing = { $0 }
+    ) throws(FilterError) {
         guard json.utf8.count <= FilterLimits.maxBytes else {
             throw FilterError("longer than \(FilterLimits.maxBytes) bytes", .path("$"))
         }
@@ -17,7 +21,7 @@ extension Filter {
             // As JSON has no members yet, the place is one in its text.
             throw FilterError(error, at: .offset(0))
         }
-        var parser = JSONParser(builder: FilterBuilder(schema))
+        var parser = JSONParser(builder: FilterBuilder(schema, placing))
         self = try parser.builder.filter(try parser.term(value, "$", 1))
     }
 }

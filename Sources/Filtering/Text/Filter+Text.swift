@@ -3,46 +3,74 @@ internal import Geometry
 extension Filter {
     /// Reads CQL2 text, the media type `text/cql2` without its name: `population > 300 AND name LIKE '东%'`.
     ///
-    /// - Parameter schema: the properties it may name.
-    public init(text: String, _ schema: FilterSchema) throws(FilterError) {
-        self = try TextParser.filter(text, schema)
+    /// In a text `\'` is a quote where the whole can be read so, else a backslash and the text's end.
+    ///
+    /// - Parameters:
+    ///   - schema: the properties it may name.
+    ///   - placing: what it throws is told with the literal's place.
+    public init(
+        text: String, _ schema: FilterSchema, placing: @escaping Placing = { $0 }
+    ) throws(FilterError) {
+        func read(_ quotes: Lexer.Quotes) throws(FilterError) -> Filter {
+            try TextParser.filter(text, schema, quotes, placing)
+        }
+        let hasDoubt = text.contains("\\'")
+        if hasDoubt, text.hasSuffix(Self.doubledMark), let canonical = try? read(.doubled) {
+            self = canonical
+            return
+        }
+        do throws(FilterError) {
+            self = try read(.doubledOrEscaped)
+        } catch {
+            guard hasDoubt, let other = try? read(.doubled) else { throw error }
+            self = other
+        }
     }
+
+    /// Ends a canonical text whose quotes are all doubled, so that it is no other's and is read as it is meant.
+    private static let doubledMark = " "
 }
 
 /// Canonical CQL2 text: equal filters have equal texts, and the text reads back as the same filter.
 extension Filter: CustomStringConvertible {
-    public var description: String { text(binding: .loosest) }
+    public var description: String {
+        guard hasFinalBackslash else { return text(.doubledOrEscaped) }
+        return text(.doubled) + Self.doubledMark
+    }
 
     /// How tightly what surrounds a condition binds; a condition that binds less is put in brackets.
     private enum Binding {
         case loosest, or, and, not
     }
 
-    private func text(binding: Binding) -> String {
+    fileprivate func text(_ quotes: Lexer.Quotes) -> String { text(quotes, binding: .loosest) }
+
+    private func text(_ quotes: Lexer.Quotes, binding: Binding) -> String {
         switch self {
         case .or(let members):
-            let text = members.map { $0.text(binding: .or) }.joined(separator: " OR ")
+            let text = members.map { $0.text(quotes, binding: .or) }.joined(separator: " OR ")
             return binding == .loosest ? text : "(\(text))"
         case .and(let members):
-            let text = members.map { $0.text(binding: .and) }.joined(separator: " AND ")
+            let text = members.map { $0.text(quotes, binding: .and) }.joined(separator: " AND ")
             return binding == .and || binding == .not ? "(\(text))" : text
-        case .not(let member): return "NOT \(member.text(binding: .not))"
-        default: return predicate
+        case .not(let member): return "NOT \(member.text(quotes, binding: .not))"
+        default: return predicate(quotes)
         }
     }
 
-    private var predicate: String {
+    private func predicate(_ quotes: Lexer.Quotes) -> String {
         switch self {
         case .constant(let flag): flag ? "TRUE" : "FALSE"
         case .property(let name): Self.name(name)
-        case .compare(let a, let comparison, let b): "\(a.text) \(comparison.rawValue) \(b.text)"
-        case .like(let a, let pattern): "\(a.text) LIKE \(pattern.text)"
-        case .between(let a, let low, let high): "\(a.text) BETWEEN \(low.text) AND \(high.text)"
-        case .isIn(let a, let list): "\(a.text) IN (\(list.map(\.text).joined(separator: ",")))"
-        case .isNull(let operand): "\(operand.text) IS NULL"
+        case .compare(let a, let comparison, let b): "\(a.text(quotes)) \(comparison.rawValue) \(b.text(quotes))"
+        case .like(let a, let pattern): "\(a.text(quotes)) LIKE \(pattern.text(quotes))"
+        case .between(let a, let low, let high):
+            "\(a.text(quotes)) BETWEEN \(low.text(quotes)) AND \(high.text(quotes))"
+        case .isIn(let a, let list): "\(a.text(quotes)) IN (\(list.map { $0.text(quotes) }.joined(separator: ",")))"
+        case .isNull(let operand): "\(operand.text(quotes)) IS NULL"
         case .spatial(let relation, let a, let b): "\(relation.cql)(\(a.text),\(b.text))"
-        case .temporal(let relation, let a, let b): "\(relation.cql)(\(a.text),\(b.text))"
-        case .and, .or, .not: description
+        case .temporal(let relation, let a, let b): "\(relation.cql)(\(a.text(quotes)),\(b.text(quotes)))"
+        case .and, .or, .not: text(quotes)
         }
     }
 
@@ -56,34 +84,34 @@ extension Filter: CustomStringConvertible {
 }
 
 extension Operand {
-    fileprivate var text: String {
+    fileprivate func text(_ quotes: Lexer.Quotes) -> String {
         switch self {
-        case .filter(let filter): "(\(filter.description))"
-        case .scalar(let scalar): scalar.text
+        case .filter(let filter): "(\(filter.text(quotes)))"
+        case .scalar(let scalar): scalar.text(quotes)
         case .spatial(let operand): operand.text
-        case .temporal(let operand): operand.text
+        case .temporal(let operand): operand.text(quotes)
         }
     }
 }
 
 extension Scalar {
-    fileprivate var text: String {
+    fileprivate func text(_ quotes: Lexer.Quotes) -> String {
         switch self {
         case .property(let name): Filter.name(name)
-        case .literal(let value): value.text
-        case .caseless(let inner): "CASEI(\(inner.text))"
-        case .accentless(let inner): "ACCENTI(\(inner.text))"
+        case .literal(let value): value.text(quotes)
+        case .caseless(let inner): "CASEI(\(inner.text(quotes)))"
+        case .accentless(let inner): "ACCENTI(\(inner.text(quotes)))"
         case .arithmetic(let a, let operation, let b):
             // Powers do not chain; the rest goes from left to right.
-            a.text(atLeast: operation == .power ? operation.binding + 1 : operation.binding)
-                + " \(operation.rawValue) \(b.text(atLeast: operation.binding + 1))"
+            a.text(quotes, atLeast: operation == .power ? operation.binding + 1 : operation.binding)
+                + " \(operation.rawValue) \(b.text(quotes, atLeast: operation.binding + 1))"
         }
     }
 
     /// In brackets when it binds less than that.
-    private func text(atLeast binding: Int) -> String {
-        guard case .arithmetic(_, let own, _) = self, own.binding < binding else { return text }
-        return "(\(text))"
+    private func text(_ quotes: Lexer.Quotes, atLeast binding: Int) -> String {
+        guard case .arithmetic(_, let own, _) = self, own.binding < binding else { return text(quotes) }
+        return "(\(text(quotes)))"
     }
 }
 
@@ -98,13 +126,13 @@ extension ArithmeticOperator {
 }
 
 extension Value {
-    fileprivate var text: String {
+    fileprivate func text(_ quotes: Lexer.Quotes) -> String {
         switch self {
         case .boolean(let flag): flag ? "TRUE" : "FALSE"
         case .integer(let number): String(number)
         case .number(let number): number.description
-        // The only escape that a backslash before it leaves readable.
-        case .text(let text): "'\(text.replacing("'", with: "\\'"))'"
+        // Where both are, only the escape is readable behind a backslash.
+        case .text(let text): "'\(text.replacing("'", with: quotes == .doubled ? "''" : "\\'"))'"
         case .instant(let instant): instant.isDay ? "DATE('\(instant)')" : "TIMESTAMP('\(instant)')"
         }
     }
@@ -116,24 +144,24 @@ extension SpatialOperand {
         case .property(let name): Filter.name(name)
         case .shape(let shape): WKT.write(shape)
         case .box(let low, let high):
-            "BBOX(\([low.x, low.y, high.x, high.y].map { Value($0).text }.joined(separator: ",")))"
+            "BBOX(\([low.x, low.y, high.x, high.y].map { Value($0).text(.doubled) }.joined(separator: ",")))"
         }
     }
 }
 
 extension TemporalOperand {
-    fileprivate var text: String {
+    fileprivate func text(_ quotes: Lexer.Quotes) -> String {
         switch self {
-        case .instant(let scalar): scalar.text
-        case .interval(let start, let end): "INTERVAL(\(Self.end(start)),\(Self.end(end)))"
+        case .instant(let scalar): scalar.text(quotes)
+        case .interval(let start, let end): "INTERVAL(\(Self.end(start, quotes)),\(Self.end(end, quotes)))"
         }
     }
 
-    private static func end(_ scalar: Scalar?) -> String {
+    private static func end(_ scalar: Scalar?, _ quotes: Lexer.Quotes) -> String {
         switch scalar {
         case nil: "'..'"
         case .literal(.instant(let instant)): "'\(instant)'"
-        case let scalar?: scalar.text
+        case let scalar?: scalar.text(quotes)
         }
     }
 }

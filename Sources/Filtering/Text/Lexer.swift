@@ -1,9 +1,22 @@
 /// Takes CQL2 text apart into tokens.
 struct Lexer {
+    /// What a quote inside a text is written as. The grammar has both ways, and so means `'a\'` to be a whole text as well
+    /// as the begin of one: a filter is read one way from its begin to its end.
+    enum Quotes {
+        /// `''` or `\'`.
+        case doubledOrEscaped
+        /// `''` alone; a backslash is one, also at a text's end.
+        case doubled
+    }
+
     private let text: [Unicode.Scalar]
+    private let quotes: Quotes
     private var at = 0
 
-    init(_ text: String) { self.text = Array(text.unicodeScalars) }
+    init(_ text: String, _ quotes: Quotes) {
+        self.text = Array(text.unicodeScalars)
+        self.quotes = quotes
+    }
 
     mutating func next() throws(FilterError) -> Token {
         while at < text.count, Self.isSpace(text[at]) { at += 1 }
@@ -48,7 +61,8 @@ struct Lexer {
         while at < text.count {
             let next = at + 1 < text.count ? text[at + 1] : nil
             switch (text[at], next) {
-            case ("'", "'"), ("\\", "'"):
+            case ("'", "'"),
+                ("\\", "'") where quotes == .doubledOrEscaped:
                 result.append("'")
                 at += 2
             case ("'", _):

@@ -6,20 +6,22 @@ struct TextParser {
     private(set) var token: Token
     var builder: FilterBuilder
 
-    static func filter(_ text: String, _ schema: FilterSchema) throws(FilterError) -> Filter {
+    static func filter(
+        _ text: String, _ schema: FilterSchema, _ quotes: Lexer.Quotes, _ placing: @escaping Filter.Placing
+    ) throws(FilterError) -> Filter {
         guard text.utf8.count <= FilterLimits.maxBytes else {
             throw FilterError("longer than \(FilterLimits.maxBytes) bytes", .offset(0))
         }
-        var parser = try TextParser(text, schema)
+        var parser = try TextParser(Lexer(text, quotes), FilterBuilder(schema, placing))
         let term = try parser.disjunction(1)
         guard parser.token.kind == .end else { throw parser.unexpected("an operator or the end") }
         return try parser.builder.filter(term)
     }
 
-    private init(_ text: String, _ schema: FilterSchema) throws(FilterError) {
-        lexer = Lexer(text)
-        token = try lexer.next()
-        builder = FilterBuilder(schema)
+    private init(_ lexer: Lexer, _ builder: FilterBuilder) throws(FilterError) {
+        self.lexer = lexer
+        self.builder = builder
+        token = try self.lexer.next()
     }
 
     // MARK: Conditions

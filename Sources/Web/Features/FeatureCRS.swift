@@ -26,8 +26,15 @@ enum FeatureCRS: String, CaseIterable, Sendable {
     /// - Throws: ``Geometry/GeometryError/outOfRange(_:)`` and others.
     func degrees(_ given: [Position]) throws(GeometryError) -> [Position] {
         let positions = isNorthFirst ? given.map { Position($0.y, $0.x) } : given
-        return self == .webMercator ? try Self.mercator().degrees(positions) : positions
+        guard self == .webMercator else { return positions }
+        // PROJ takes what lies beyond the antimeridian back into the world; whoever asked for it is to know.
+        return zip(given, try Self.mercator().degrees(positions)).map { given, degrees in
+            abs(given.x) <= Self.halfWorld ? degrees : Position(given.x / Self.halfWorld * 180, degrees.y)
+        }
     }
+
+    /// Metres of EPSG:3857 from Greenwich to the antimeridian.
+    private static let halfWorld = 6_378_137 * Double.pi
 
     /// A shape to be written, east first.
     ///

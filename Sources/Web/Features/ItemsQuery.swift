@@ -160,10 +160,10 @@ struct ItemsQuery: Sendable {
         }
         guard let text = ask.query["filter"] else { return nil }
         do throws(FilterError) {
-            let filter =
-                language == "cql2-json"
-                ? try Filter(json: text, collection.schema) : try Filter(text: text, collection.schema)
-            return try filter.mapShapes { operand throws(FilterError) in try SpatialPlacing.placed(operand, crs) }
+            let placing: Filter.Placing = { operand throws(GeometryError) in try SpatialPlacing.placed(operand, crs) }
+            return language == "cql2-json"
+                ? try Filter(json: text, collection.schema, placing: placing)
+                : try Filter(text: text, collection.schema, placing: placing)
         } catch {
             throw Problem(error)
         }
