@@ -60,6 +60,11 @@ public struct Instant: Hashable, Sendable {
     /// The same moment, as a moment.
     public var moment: Instant { Instant(microseconds: microseconds, isDay: false) }
 
+    /// Its day.
+    public var day: Instant {
+        Instant(microseconds: Self.floored(microseconds, Self.perDay).quotient * Self.perDay, isDay: true)
+    }
+
     /// The first moment after a day, or the moment itself.
     public var end: Instant { isDay ? Instant(microseconds: microseconds + Self.perDay, isDay: false) : self }
 }

@@ -14,6 +14,7 @@ extension FeatureCollection {
         rows = FeatureRows(
             table: layer.rawValue, id: "id", geometry: "geom", spatialIndex: layer.spatialIndex, properties)
         placement = .lattice
+        referenceSystem = "EPSG:\(datum.epsg)"
     }
 }
 

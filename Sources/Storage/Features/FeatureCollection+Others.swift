@@ -5,7 +5,8 @@ internal import Geometry
 
 extension FeatureCollection {
     /// The feature layers of somebody else's GeoPackage, in the order of its contents. Left out are layers whose
-    /// coordinates have no known meaning, those without a number for each feature, and those that no address can name.
+    /// coordinates have no known meaning, those without a number for each feature, and those that no address can name;
+    /// and of a table with several geometries all but the first.
     static func others(in db: Database) throws -> [FeatureCollection] {
         let rows = try Row.fetchAll(
             db,
@@ -16,8 +17,12 @@ extension FeatureCollection {
                 LEFT JOIN gpkg_spatial_ref_sys s ON s.srs_id = g.srs_id
                 WHERE c.data_type = 'features' ORDER BY c.rowid
                 """)
+        var known: Set<String> = []
         return try rows.prefix(maxCollections).compactMap { row in
-            do { return try FeatureCollection(registered: row, in: db) } catch let error as DatabaseError
+            do {
+                let collection = try FeatureCollection(registered: row, in: db)
+                return collection.flatMap { known.insert($0.id).inserted ? $0 : nil }
+            } catch let error as DatabaseError
                 where error.resultCode == .SQLITE_ERROR
             {
                 // A view of what is no longer there, or one that calls functions of other programs.
@@ -31,7 +36,8 @@ extension FeatureCollection {
     /// - Parameter row: of ``others(in:)``; values of a wrong kind count as none.
     private init?(registered row: Row, in db: Database) throws {
         func text(_ column: Int) -> String? { String.fromDatabaseValue(row[column]) }
-        guard let name = text(0), !name.unicodeScalars.contains(where: { $0.value < 0x20 }), let geometry = text(3),
+        guard let name = text(0), !["", ".", ".."].contains(name),
+            !name.unicodeScalars.contains(where: { $0.value < 0x20 }), let geometry = text(3),
             let srs = Int64.fromDatabaseValue(row[5]),
             let table = try ForeignTable(name, in: db), let key = try table.numbering(in: db),
             let stored = table.columns.first(where: { $0.name.lowercased() == geometry.lowercased() })
@@ -43,16 +49,20 @@ extension FeatureCollection {
         let reach = try index.flatMap { try Extent.indexed($0, in: db) }
         let placement = unbounded.reaching(reach)
         self.placement = placement
+        referenceSystem = code ?? (srs == 4326 ? "EPSG:4326" : nil)
         id = name
         title = text(1) ?? name
         about = text(2).flatMap { $0.isEmpty ? nil : $0 }
-        properties = table.columns.filter { $0.name != key && $0.name != stored.name }
+        properties = table.columns.filter { $0.name != key.name && $0.name != stored.name }
             .compactMap(Property.init(declared:))
         let kind = text(4)?.uppercased()
         shapeKind = [
             "Point", "LineString", "Polygon", "MultiPoint", "MultiLineString", "MultiPolygon", "GeometryCollection",
         ].first { $0.uppercased() == kind }
-        rows = FeatureRows(table: name, id: key, geometry: stored.name, spatialIndex: index, properties)
+        var isPlace = false
+        if case .places = key { isPlace = true }
+        rows = FeatureRows(
+            table: name, id: key.name, isPlace: isPlace, geometry: stored.name, spatialIndex: index, properties)
         extent = try Extent.stored(name, in: db).flatMap { placement.degrees($0) }
         _ = try db.makeStatement(sql: rows.select)
     }
@@ -89,8 +99,6 @@ extension FeatureCollection.Property {
             // Whatever it may hold, as text.
             self.init(column.name, .text, sql: "CAST(t.\(column.name.sqlName) AS TEXT)")
         }
-        // A column named as the geometry is in filters could not be told from it.
-        if name == FeatureCollection.geometryName { return nil }
     }
 }
 

@@ -15,6 +15,9 @@ public struct FeatureCollection: Sendable {
     /// In the words of ``Geometry/Shape/kind``; `nil` for any.
     public let shapeKind: String?
 
+    /// What it is stored in, as `EPSG:4490`; `nil` for a system that has no such name.
+    public let referenceSystem: String?
+
     let rows: FeatureRows
     let placement: Placement
 
@@ -44,12 +47,7 @@ public struct FeatureCollection: Sendable {
         case system(ReferenceSystem, reach: (low: Position, high: Position)?)
     }
 
-    /// Whether it is stored in another system than degrees.
-    public var isTransformed: Bool {
-        if case .system = placement { true } else { false }
-    }
-
-    /// The name of the geometry in filters and queryables.
+    /// The name of the geometry in filters and queryables; a property of this name is given, but cannot be asked for.
     public static let geometryName = "geometry"
 
     /// What filters may name.

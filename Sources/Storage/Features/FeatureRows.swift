@@ -14,10 +14,15 @@ struct FeatureRows: Sendable {
     /// Where in a row's values each property is.
     let places: [String: Int]
 
+    /// - Parameter isPlace: whether `id` is a row's place among all, as whatever reads the table gives them; it does so
+    ///   alike as long as the file stays as it is.
     init(
-        table: String, id: String, geometry: String, spatialIndex: String?, _ properties: [FeatureCollection.Property]
+        table: String, id: String, isPlace: Bool = false, geometry: String, spatialIndex: String?,
+        _ properties: [FeatureCollection.Property]
     ) {
-        self.table = table.sqlName
+        self.table =
+            isPlace
+            ? "(SELECT row_number() OVER () AS \(id.sqlName), * FROM \(table.sqlName))" : table.sqlName
         self.id = "t.\(id.sqlName)"
         let columns = [self.id, "t.\(geometry.sqlName)"] + properties.map(\.sql)
         let list = columns.joined(separator: ", ")

@@ -98,11 +98,12 @@ struct FeatureScan {
         let limits = condition.map { " AND \($0.sql)" } ?? ""
         let values = condition?.arguments ?? StatementArguments()
         let start = StatementArguments([after ?? .min])
+        let from = after == nil ? ">=" : ">"
         let near = try candidates()
         let id = collection.rows.id
         let among = near.map { " AND \(id) IN (\($0.sql))" } ?? ""
         let statement = try db.cachedStatement(
-            sql: "\(collection.rows.select) WHERE \(id) > ?\(among)\(limits) ORDER BY \(id)")
+            sql: "\(collection.rows.select) WHERE \(id) \(from) ?\(among)\(limits) ORDER BY \(id)")
         let rows = try Row.fetchCursor(statement, arguments: start + (near?.arguments ?? []) + values)
         while let row = try rows.next() {
             try look()
@@ -133,8 +134,9 @@ struct FeatureScan {
 
     private func accepted(_ row: Row) throws -> Feature? {
         guard let id = Int64.fromDatabaseValue(row[0]) else { return nil }
-        let values = collection.properties.enumerated().map { index, property in
-            Value(row[index + 2] as DatabaseValue, property.kind)
+        let values = try collection.properties.enumerated().map { index, property in
+            try property.kind == .text
+                ? Self.text(row, at: index + 2) : Value(row[index + 2] as DatabaseValue, property.kind)
         }
         let shape = try row.withUnsafeData(atIndex: 1) { blob in
             try blob.flatMap { try collection.placement.shape($0.bytes, id: id, of: collection.id) }
@@ -142,6 +144,14 @@ struct FeatureScan {
         guard let test else { return Feature(id: id, shape: shape, values: values) }
         let seen = SeenRow(places: collection.rows.places, values: values, placed: shape)
         return try test.accepts(seen) ? Feature(id: id, shape: shape, values: values) : nil
+    }
+
+    /// Whole, also where it holds a NUL; `nil` for what is no text.
+    private static func text(_ row: Row, at index: Int) throws -> Value? {
+        guard case .string(let text) = (row[index] as DatabaseValue).storage else { return nil }
+        return try row.withUnsafeData(atIndex: index) { bytes in
+            bytes.map { .text($0.count == text.utf8.count ? text : String(decoding: $0, as: UTF8.self)) }
+        }
     }
 
     /// A row as filters see it.
@@ -178,7 +188,7 @@ extension Value {
         case (.string(let text), .text): self = .text(text)
         case (.string(let text), .date), (.string(let text), .timestamp):
             guard let instant = Filtering.Instant(stored: text) else { return nil }
-            self = .instant(kind == .timestamp ? instant.moment : instant)
+            self = .instant(kind == .timestamp ? instant.moment : instant.day)
         default: return nil
         }
     }

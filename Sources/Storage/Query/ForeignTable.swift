@@ -29,18 +29,45 @@ struct ForeignTable {
         }
     }
 
-    /// The column that numbers the rows; `nil` where none does for certain.
-    func numbering(in db: Database) throws -> String? {
+    /// What numbers the rows.
+    enum Numbering {
+        /// A column with another number in each row.
+        case column(String)
+        /// Nothing that is stored: their places, under a name that no column has.
+        case places(as: String)
+
+        var name: String {
+            switch self {
+            case .column(let name), .places(let name): name
+            }
+        }
+    }
+
+    /// `nil` where rows have no numbers: no column of a table that is kept unlike, or a view that does not begin with one.
+    ///
+    /// What a view begins with may be the same in several rows, as in a join, or nothing; the whole view is looked
+    /// through for that.
+    func numbering(in db: Database) throws -> Numbering? {
         if isView {
             guard let first = columns.first else { return nil }
-            let sql = "SELECT typeof(\(first.name.sqlName)) FROM \(name.sqlName) LIMIT 1"
-            return try String.fetchOne(db, sql: sql) ?? "integer" == "integer" ? first.name : nil
+            let (view, column) = (name.sqlName, first.name.sqlName)
+            let kind = try String.fetchOne(db, sql: "SELECT typeof(\(column)) FROM \(view) LIMIT 1")
+            guard kind ?? "integer" == "integer" else { return nil }
+            let unlike = """
+                SELECT count(*) = count(DISTINCT CASE typeof(\(column)) WHEN 'integer' THEN \(column) END) FROM \(view)
+                """
+            return try Bool.fetchOne(db, sql: unlike) == true ? .column(first.name) : .places(as: unused("place"))
         }
         let key = columns.filter(\.isKey)
         guard let only = key.first else {
-            return ["rowid", "_rowid_", "oid"].first { name in !columns.contains { $0.name.lowercased() == name } }
+            return ["rowid", "_rowid_", "oid"].first { $0 == unused($0) }.map(Numbering.column)
         }
-        return key.count == 1 && only.type.uppercased() == "INTEGER" ? only.name : nil
+        return key.count == 1 && only.type.uppercased() == "INTEGER" ? .column(only.name) : nil
+    }
+
+    /// A name that no column has.
+    private func unused(_ name: String) -> String {
+        columns.contains { $0.name.lowercased() == name } ? unused("_" + name) : name
     }
 }
 

@@ -38,9 +38,10 @@ enum FeatureCRS: String, CaseIterable, Sendable {
 
     /// A shape to be written, east first.
     ///
-    /// - Throws: ``Geometry/GeometryError/transformFailed(_:reason:)`` near the poles in Web Mercator.
-    func shape(_ degrees: Shape<Position>) throws(GeometryError) -> Shape<Position> {
+    /// - Returns: `nil` where it has no place: at the poles in Web Mercator, and beyond the world.
+    func shape(_ degrees: Shape<Position>) throws(GeometryError) -> Shape<Position>? {
         guard self == .webMercator else { return degrees }
+        guard degrees.vertices.allSatisfy({ abs($0.x) <= 180 && abs($0.y) < 90 }) else { return nil }
         let mercator = try Self.mercator()
         return try degrees.mapVertices { positions throws(GeometryError) in
             // Millimetres are finer than anything that is stored.

@@ -119,7 +119,10 @@ extension FeatureService {
             "crs": .array(FeatureCRS.allCases.map { .text($0.rawValue) }),
             "links": .array(selves(own[0], own[1], formats: Self.formats, as: format) + items + [queryables] + tiles),
         ]
-        if !collection.isTransformed { members["storageCrs"] = .text(FeatureCRS.crs84.rawValue) }
+        // Longitude comes first in every file.
+        if let stored = collection.referenceSystem.flatMap({ FeatureCRS($0) }) {
+            members["storageCrs"] = .text((stored == .wgs84 ? .crs84 : stored).rawValue)
+        }
         for note in notes { members[note.name] = .text(note.value) }
         if let about = collection.about { members["description"] = .text(about) }
         if let (low, high) = collection.extent {

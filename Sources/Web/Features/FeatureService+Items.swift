@@ -105,7 +105,9 @@ extension FeatureService {
         let collection = try await collection(ask)
         let crs = try ItemsQuery.crs("crs", ask)
         let key = ask.parameter("id")
-        guard let id = ItemsQuery.whole(key), let feature = try await store.feature(id, of: collection) else {
+        guard ItemsQuery.whole(key) != nil, let id = Int64(key),
+            let feature = try await store.feature(id, of: collection)
+        else {
             throw Problem.unknownFeature(collection.id, key)
         }
         let writer = FeatureWriter(collection: collection, crs: crs, shown: Array(collection.properties.indices))
@@ -153,6 +155,6 @@ extension FeatureService {
             return [HTMLPage.link(own, String(feature.id))]
                 + writer.shown.map { HTMLPage.escaped(JSONValue(feature.values[$0]).shown) }
         }
-        html.table(["id"] + names, rows, isMarkup: true)
+        html.table([writer.free("id")] + names, rows, isMarkup: true)
     }
 }

@@ -8,7 +8,6 @@ struct FeatureWriter {
     let crs: FeatureCRS
     let shown: [Int]
 
-    /// - Throws: ``Problem`` for a shape that has no place in the system.
     func append(_ feature: Feature, to bytes: inout [UInt8]) throws {
         let properties = shown.map { (collection.properties[$0].name, JSONValue(feature.values[$0])) }
         if case .lattice(let shape)? = feature.shape, crs != .webMercator, !crs.isNorthFirst {
@@ -31,7 +30,8 @@ struct FeatureWriter {
     func csv(_ features: [Feature]) throws -> [UInt8] {
         var bytes = CSVText.byteOrderMark
         let names = shown.map { collection.properties[$0].name }
-        CSVText.append((["id"] + names + [FeatureCollection.geometryName]).map(JSONValue.text), to: &bytes)
+        let (id, geometry) = (free("id"), free(FeatureCollection.geometryName))
+        CSVText.append(([id] + names + [geometry]).map(JSONValue.text), to: &bytes)
         for feature in features {
             let shape = try placed(feature).map { shape in
                 crs.isNorthFirst ? shape.mapVertices { $0.map { Position($0.y, $0.x) } } : shape
@@ -40,6 +40,14 @@ struct FeatureWriter {
             CSVText.append([.integer(feature.id)] + values + [shape.map { .text(WKT.write($0)) } ?? .null], to: &bytes)
         }
         return bytes
+    }
+
+    /// A column's name, which no property has: `feature_id` where one is called `id`.
+    func free(_ name: String) -> String {
+        let taken = Set(collection.properties.map { $0.name.lowercased() })
+        var free = name
+        while taken.contains(free) { free = "feature_" + free }
+        return free
     }
 
     /// RFC 8142.
@@ -53,12 +61,9 @@ struct FeatureWriter {
         return bytes
     }
 
+    /// `nil` also where it has no place in the system, so that one such feature does not take the others along.
     private func placed(_ feature: Feature) throws -> Shape<Position>? {
-        do {
-            return try feature.shape.map { try crs.shape($0.degrees) }
-        } catch {
-            throw Problem.badParameter("crs", "Feature \(feature.id) has no place in this reference system.")
-        }
+        try feature.shape.flatMap { try crs.shape($0.degrees) }
     }
 }
 

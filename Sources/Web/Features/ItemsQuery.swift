@@ -133,7 +133,9 @@ struct ItemsQuery: Sendable {
 
     private static func equalities(_ ask: Ask, _ collection: FeatureCollection) throws -> [Filter] {
         try ask.query.sorted { $0.key < $1.key }.filter { !parameters.contains($0.key) }.map { name, text in
-            guard let property = collection.properties.first(where: { $0.name == name }) else {
+            guard let property = collection.properties.first(where: { $0.name == name }),
+                name != FeatureCollection.geometryName
+            else {
                 throw Problem.badParameter(
                     String(name.prefix(40)), "“\(name.prefix(40))” is neither a parameter nor a property here.")
             }
