@@ -99,7 +99,7 @@ extension Problem {
 
     static let bodyTooLarge = Problem(
         .contentTooLarge, "body-too-large", "Too much at once",
-        "At most 16 MiB are taken at once: send the rows in parts, or use gridmap locate."
+        "At most 16 MiB are taken at once: send the rows in parts."
     ).with(.connection, "close")
 
     static let bodyBroken = Problem(
@@ -115,9 +115,29 @@ extension Problem {
             "Content-Type must be one of \(taken.joined(separator: ", ")).")
     }
 
+    /// Of a body that is packed.
+    static func contentCodingNotTaken(_ coding: String) -> Problem {
+        Problem(
+            .unsupportedMediaType, "content-coding-not-taken", "Content coding not taken",
+            "A body is taken as it is, not as “\(coding.prefix(40))”: send it without Content-Encoding."
+        ).with(.acceptEncoding, "identity").with(.connection, "close")
+    }
+
     static func badRow(_ fault: ImportFault) -> Problem {
         let row = fault.feature.map { "Row \($0): " } ?? ""
-        return Problem(.badRequest, fault.problem.code, "A row cannot be read", row + fault.problem.sentence(.english))
+        switch fault.problem {
+        case .encodingUnknown(let name):
+            return Problem(
+                .unsupportedMediaType, fault.problem.code, "Charset not known",
+                "The charset “\(name.prefix(40))” of Content-Type is not known; usual ones are UTF-8, GB18030, UTF-16.")
+        case .notInEncoding(let encoding, let line, let advice):
+            let hint = advice.map { "; it looks like \($0): say charset=\($0) in Content-Type" } ?? ""
+            return Problem(
+                .badRequest, fault.problem.code, "A row cannot be read", "line \(line) is not \(encoding)\(hint)")
+        default:
+            return Problem(
+                .badRequest, fault.problem.code, "A row cannot be read", row + fault.problem.sentence(.english))
+        }
     }
 
     static let assetsMissing = Problem(

@@ -84,7 +84,7 @@ struct Guarantees {
         }
     }
 
-    /// No cell runs out along a border and back, a few centimetres wide and metres long, where no outline does.
+    /// No cell runs out along a border and back, three centimetres wide and ten metres long, where no outline does.
     private func checkNeedles() {
         let given = Set(
             input.communities.flatMap { $0.outline.rings + Self.drawn($0).flatMap(\.rings) }.flatMap(\.points))
@@ -107,7 +107,7 @@ struct Guarantees {
         let (ax, ay) = (Double(a.x) - Double(tip.x), Double(a.y) - Double(tip.y))
         let (bx, by) = (Double(b.x) - Double(tip.x), Double(b.y) - Double(tip.y))
         let (lengthA, lengthB) = ((ax * ax + ay * ay).squareRoot(), (bx * bx + by * by).squareRoot())
-        guard min(lengthA, lengthB) > 200, ax * bx + ay * by > 0 else { return false }
+        guard min(lengthA, lengthB) > 1000, ax * bx + ay * by > 0 else { return false }
         return abs(ax * by - ay * bx) / max(lengthA, lengthB) < 3
     }
 

@@ -23,7 +23,7 @@ import Testing
         let code = try #require(try await Self.code(client, 112.1901, 30.3401))
         let rows = try await client.ask(
             "/locate", method: .post, Self.csv, body: "ref,lon,lat\r\na,112.1901,30.3401\r\n\"b,c\",0,0\r\n")
-        #expect(rows.status == 200 && rows.headers[.contentType] == "text/csv")
+        #expect(rows.status == 200 && rows.headers[.contentType] == "text/csv; charset=utf-8")
         #expect(
             String(decoding: rows.body, as: UTF8.self)
                 == "ref,lon,lat,grid,place\na,112.1901,30.3401,\(code),inside\n\"b,c\",0,0,,outside\n")
@@ -38,6 +38,51 @@ import Testing
         let sequence = try await client.ask(
             "/locate", method: .post, [.contentType: "application/geo+json-seq"], body: "\u{1E}\(feature)\n")
         #expect(String(decoding: sequence.body, as: UTF8.self) == "\u{1E}\(added)\n")
+    }
+
+    @Test func `a text is read as its charset says, and a packed one is not taken`() async throws {
+        let district = try TestDistrict()
+        defer { district.remove() }
+        let client = try TestClient(district)
+        func post(_ type: String, _ body: [UInt8], _ more: HTTPFields = [:]) async throws -> TestClient.Reply {
+            var fields = more
+            fields[.contentType] = type
+            return try await client.ask("/locate", method: .post, fields, bytes: body)
+        }
+        // 名 in GB18030.
+        let text: [UInt8] = Array("lon,lat,n\n112.1901,30.3401,".utf8) + [0xC3, 0xFB, 0x0A]
+        let read = try await post("text/csv; header=present; charset=\"GBK\"", text)
+        #expect(read.status == 200 && String(decoding: read.body, as: UTF8.self).contains("30.3401,名,4210"))
+        for charset in ["UTF-8", "utf8"] {
+            #expect(try await post("text/csv; charset=\(charset)", Array("lon,lat\n1,2\n".utf8)).status == 200)
+        }
+        let unknown = try await post("text/csv; charset=martian", text)
+        #expect(try unknown.status == 415 && unknown.json()["code"] as? String == "encoding-unknown")
+        let wrong = try await post("text/csv", text)
+        let detail = try wrong.json()["detail"] as? String ?? ""
+        #expect(wrong.status == 400 && detail.contains("line 2") && detail.contains("charset=GB18030"), "\(detail)")
+        #expect(!detail.contains("--"))
+        let cut = try await post("text/csv; charset=GBK", text.dropLast(2))
+        #expect(cut.status == 400)
+        let packed = try await post("text/csv", text, [.contentEncoding: "gzip"])
+        #expect(try packed.status == 415 && packed.json()["code"] as? String == "content-coding-not-taken")
+    }
+
+    @Test func `a bare geometry becomes a feature, and no property is overwritten`() async throws {
+        let district = try TestDistrict()
+        defer { district.remove() }
+        let client = try TestClient(district)
+        let point = #"{"type":"Point","coordinates":[0,0]}"#
+        let bare = try await client.ask("/locate", method: .post, Self.json, body: point)
+        #expect(
+            String(decoding: bare.body, as: UTF8.self)
+                == #"{"type":"FeatureCollection","features":[{"type":"Feature","properties":"#
+                + #"{"grid":null,"place":"outside"},"geometry":\#(point)}]}"# + "\n")
+        for name in ["grid", "place"] {
+            let feature = #"{"type":"Feature","properties":{"\#(name)":"mine"},"geometry":\#(point)}"#
+            let taken = try await client.ask("/locate", method: .post, Self.json, body: feature)
+            #expect(try taken.status == 400 && taken.json()["code"] as? String == "csv-column-taken")
+        }
     }
 
     /// Over a real connection, in pieces of any size: the same as in one.

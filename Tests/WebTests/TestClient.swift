@@ -34,9 +34,16 @@ struct TestClient {
         _ target: String, method: HTTPRequest.Method = .get, _ headers: HTTPFields = [:], body: String = "",
         host: String = "localhost"
     ) async throws -> Reply {
+        try await ask(target, method: method, headers, bytes: Array(body.utf8), host: host)
+    }
+
+    func ask(
+        _ target: String, method: HTTPRequest.Method = .get, _ headers: HTTPFields = [:], bytes: [UInt8],
+        host: String = "localhost"
+    ) async throws -> Reply {
         let head = HTTPRequest(
             method: method, scheme: "http", authority: host, path: target, headerFields: headers)
-        let request = Request(head: head, body: RequestBody(buffer: ByteBuffer(string: body)))
+        let request = Request(head: head, body: RequestBody(buffer: ByteBuffer(bytes: bytes)))
         let reply = await app.responder.reply(to: request, isAdmitted: true)
         let writer = Collector()
         try await reply.responseBody.write(writer)

@@ -4,8 +4,8 @@ import Topology
 
 /// Locates the features of a GeoJSON sequence: each as it is, with two properties more.
 ///
-/// A feature with a null geometry has no place; one with another shape than a point is refused, and so is one that has a
-/// property of the names added.
+/// A feature with a null geometry has no place; one with another shape than a point is refused, and so is one that has
+/// a property of an added one's name. A bare geometry becomes a feature.
 struct FeatureLocator: Sendable {
     private let finder: Finder
     private let system: ReferenceSystem?
@@ -96,20 +96,26 @@ struct FeatureLocator: Sendable {
         }
     }
 
-    /// The feature's own bytes, and the properties added.
+    /// The feature's own bytes, but for the properties added.
     private static func write(
         _ passage: GeoJSONPassage, of piece: [UInt8], adding added: [(String, JSONValue)], into bytes: inout [UInt8]
     ) {
-        if let properties = passage.properties {
+        if passage.isBare {
+            bytes.append(contentsOf: #"{"type":"Feature","properties":"#.utf8)
+            JSONValue.write(added, into: &bytes)
+            bytes.append(contentsOf: #","geometry":"#.utf8)
+            bytes.append(contentsOf: piece[passage.extent])
+            bytes.append(UInt8(ascii: "}"))
+        } else if let properties = passage.properties {
             bytes.append(contentsOf: piece[passage.extent.lowerBound..<properties.lowerBound])
-            if !passage.feature.properties.isEmpty {
+            if passage.feature.properties.isEmpty {
+                JSONValue.write(added, into: &bytes)
+            } else {
                 var text: [UInt8] = []
                 JSONValue.write(added, into: &text)
                 bytes.append(contentsOf: piece[properties].dropLast())
                 bytes.append(UInt8(ascii: ","))
                 bytes.append(contentsOf: text.dropFirst())
-            } else {
-                JSONValue.write(added, into: &bytes)
             }
             bytes.append(contentsOf: piece[properties.upperBound..<passage.extent.upperBound])
         } else {

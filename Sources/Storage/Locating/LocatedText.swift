@@ -10,6 +10,8 @@ public struct LocatedText {
 
     private let finder: Finder
     private let format: Format
+    /// `nil` for UTF-8, which is checked where rows are read.
+    private var decoder: TextDecoder?
     private var cutter: RecordCutter
     private var soFar: LocatedSoFar
     private var rows: RowLocator?
@@ -18,18 +20,28 @@ public struct LocatedText {
     /// How many points lie where, of those given back so far.
     public var summary: LocateSummary { soFar.summary }
 
-    public init(_ format: Format, _ finder: Finder) {
+    /// - Parameter encoding: the text's, by its name; `nil` for UTF-8.
+    /// - Throws: ``ImportFault`` for one that is not known.
+    public init(_ format: Format, _ finder: Finder, encoding: String? = nil) throws {
         self.finder = finder
         self.format = format
+        let encoding = try encoding.map { try TextEncoding($0) } ?? .utf8
+        decoder = encoding == .utf8 ? nil : try TextDecoder(encoding)
         cutter = RecordCutter(format == .csv ? .unquotedLine : .feature)
         soFar = LocatedSoFar(areas: finder.names.count)
     }
 
-    /// Takes the next bytes of the text, UTF-8, cut anywhere.
+    /// Takes the next bytes of the text, cut anywhere.
     ///
     /// - Returns: what can be given back by now.
     /// - Throws: ``ImportFault`` with the row.
     public mutating func add(_ bytes: some Collection<UInt8>) throws -> [UInt8] {
+        guard let text = try decoder?.text(of: bytes, atEnd: false) else { return try take(bytes) }
+        return try take(text)
+    }
+
+    /// The same of UTF-8.
+    private mutating func take(_ bytes: some Collection<UInt8>) throws -> [UInt8] {
         guard format != .collection else {
             whole.append(contentsOf: bytes)
             return []
@@ -42,6 +54,11 @@ public struct LocatedText {
 
     /// The rest, when the text has ended.
     public mutating func finish() throws -> [UInt8] {
+        let last = try decoder?.text(of: [], atEnd: true)
+        return try last.map { try take($0) + end() } ?? end()
+    }
+
+    private mutating func end() throws -> [UInt8] {
         if format == .collection {
             return try soFar.add(Result { try FeatureLocator(finder, nil).collection(whole) })
         }

@@ -66,7 +66,7 @@ struct RowLocator: Sendable {
     /// - Parameter isFirst: whether the piece begins with the header.
     /// - Throws: ``ImportFault`` with row and line counted in this piece, from 1.
     func located(_ piece: [UInt8], isFirst: Bool) throws -> LocatedPiece {
-        try TextReader.checkUTF8(piece)
+        try TextDecoder.checkUTF8(piece)
         return try piece.withUnsafeBufferPointer { try located($0, isFirst: isFirst) }
     }
 

@@ -39,14 +39,15 @@ extension MapService {
         }
         let content = try await contents.content()
         let engine = content.areas[.grids]?.engine ?? .lenient(LenientLocator([]))
-        var text = LocatedText(format, Finder(engine, names: content.grids.map(\.record.code)))
         var bytes: [UInt8] = []
         do {
+            var text = try LocatedText(
+                format, Finder(engine, names: content.grids.map(\.record.code)), encoding: upload.charset)
             try await upload.forEachPiece { bytes += try text.add($0) }
             bytes += try text.finish()
             return Answer(
                 Representation(
-                    bytes, contentType: format == .collection ? "application/geo+json" : upload.contentType,
+                    bytes, contentType: format.contentType,
                     headers: [("Gridmap-Generation", String(content.generation))]))
         } catch let fault as ImportFault { throw Problem.badRow(fault) }
     }
@@ -66,8 +67,20 @@ extension MapService {
         guard let text = ask.query[name] else { throw Problem.badParameter(name, "\(name) is missing.") }
         let isPlain = text.utf8.allSatisfy { (0x30...0x39).contains($0) || $0 == 0x2E || $0 == 0x2D }
         guard isPlain, let value = Double(text), value.isFinite, abs(value) <= limit else {
-            throw Problem.badParameter(name, "\(name) must be degrees from −\(Int(limit)) to \(Int(limit)).")
+            throw Problem.badParameter(
+                name, "\(name) must be degrees from −\(Int(limit)) to \(Int(limit)), in digits such as 112.25.")
         }
         return value
+    }
+}
+
+extension LocatedText.Format {
+    /// Of what is given back.
+    fileprivate var contentType: String {
+        switch self {
+        case .csv: FeatureFormat.csv.contentType
+        case .sequence: FeatureFormat.geojsonseq.contentType
+        case .collection: FeatureFormat.geojson.contentType
+        }
     }
 }

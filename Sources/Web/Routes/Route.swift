@@ -107,13 +107,22 @@ struct Upload: Sendable {
     /// What is taken at most, in bytes.
     static let limit = 16 << 20
 
-    /// - Throws: ``Problem`` when it says itself that it is too large.
+    /// - Throws: ``Problem`` when it says itself that it is too large, or packed.
     init(_ request: Request, goOn: @escaping @Sendable () -> Void) throws {
+    /// What `Content-Type` says of its text's encoding.
+    let charset: String?
         if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > Self.limit {
             throw Problem.bodyTooLarge
         }
-        let type = request.headers[.contentType]?.prefix { $0 != ";" } ?? ""
-        contentType = type.trimmingCharacters(in: .whitespaces).lowercased()
+        if let coding = request.headers[.contentEncoding], coding.lowercased() != "identity" {
+            throw Problem.contentCodingNotTaken(coding)
+        }
+        let parts = (request.headers[.contentType] ?? "").split(separator: ";", omittingEmptySubsequences: false)
+            .map { $0.trimmingCharacters(in: .whitespaces) }
+        contentType = parts.first?.lowercased() ?? ""
+        charset = parts.dropFirst().first { $0.lowercased().hasPrefix("charset=") }.map {
+            $0.dropFirst("charset=".count).trimmingCharacters(in: ["\""])
+        }
         body = request.body
         self.goOn = goOn
     }

@@ -16,6 +16,8 @@ public struct GeoJSONPassage: Sendable {
     public var properties: Range<Int>?
     /// Whether it is one of a collection's features.
     public var isInCollection: Bool
+    /// Whether it is a geometry that no feature is around.
+    public var isBare = false
 }
 
 /// GeoJSON (RFC 7946): a feature collection, one feature, a bare geometry; or a sequence of them, one to a line or

@@ -90,7 +90,7 @@ struct GeoJSONReader: ~Copyable {
             index += 1
             return GeoJSONPassage(
                 feature: feature, extent: object.start..<json.offset, properties: object.propertiesExtent,
-                isInCollection: false)
+                isInCollection: false, isBare: object.kind != .feature)
         } catch {
             throw index > 0 || kind == .feature ? .feature(index: index, error) : error
         }
