@@ -85,6 +85,10 @@ import Testing
         let reply = try await client.ask(target, origin)
         #expect(reply.headers[.accessControlAllowOrigin] == "https://map.example.org")
         #expect(reply.headers[.vary] == "Accept-Encoding, Origin")
+        let exposed = reply.headers[.accessControlExposeHeaders] ?? ""
+        for name in ["ETag", "Link", "Retry-After", "Gridmap-Generation", "Server-Timing", "Gridmap-Omitted"] {
+            #expect(exposed.contains(name), "\(name)")
+        }
         let other = try await client.ask(target, [.origin: "https://elsewhere.example"])
         #expect(other.headers[.accessControlAllowOrigin] == nil)
         let preflight = try await client.ask(target, method: .options, origin)

@@ -24,6 +24,31 @@ import Testing
         #expect(try await based.ask("/").headers[.contentSecurityPolicy]?.contains("blob: https://t.example;") == true)
     }
 
+    @Test func `a shared link to a page may carry what others added, a link to data may not`() async throws {
+        let district = try TestDistrict()
+        defer { district.remove() }
+        let client = try TestClient(district)
+        for page in ["/", "/docs", "/examples/maplibre?tiles=geojson"] {
+            let added = (page.contains("?") ? "&" : "?") + "from=singlemessage&utm_source=a&utm_source=b"
+            #expect(try await client.ask(page + added).body == client.ask(page).body)
+        }
+        for data in ["/grids.json", "/page/map", "/ogc", "/api"] {
+            #expect(try await client.ask(data + "?from=singlemessage").status == 400)
+        }
+    }
+
+    @Test func `pages find their style where clients reach the server`() async throws {
+        let district = try TestDistrict()
+        defer { district.remove() }
+        for (url, folder) in [("https://map.example.org/a/b/", "/a/b"), ("https://map.example.org", ""), (nil, "")] {
+            let client = try TestClient(district) { $0.publicURL = url }
+            for page in ["/docs", "/ogc?f=html", "/ogc/collections/grids/items?f=html", "/ogc/tileMatrixSets?f=html"] {
+                let text = String(decoding: try await client.ask(page).body, as: UTF8.self)
+                #expect(text.contains("href=\"\(folder)/docs/style.css\""), "\(page) \(url ?? "")")
+            }
+        }
+    }
+
     @Test func `OpenLayers that is not there is said to be fetched`() async throws {
         let district = try TestDistrict()
         defer { district.remove() }

@@ -149,6 +149,7 @@ struct MapResponder: Sendable {
         var query: [String: String] = [:]
         for (name, value) in way.target.query {
             guard way.route.query.contains(name) || way.route.takesProperties else {
+                if way.route.isPage { continue }
                 throw Problem.badParameter(String(name.prefix(40)), "“\(name.prefix(40))” is not known here.")
             }
             guard query.updateValue(value, forKey: name) == nil else {
@@ -228,6 +229,12 @@ struct MapResponder: Sendable {
             for: question)
     }
 
+    /// Headers of answers that pages of other origins may read: all that mean something to them.
+    private static let exposed = [
+        "ETag", "Link", "Allow", "Retry-After", "Content-Crs", "OATiles-hint", "Gridmap-Merged", "Gridmap-Omitted",
+        "Gridmap-Generation", "Server-Timing", "X-Request-Id",
+    ].joined(separator: ", ")
+
     /// Cross-origin reading, for the origins that were given only (Fetch standard, CORS protocol).
     private func share(_ response: inout HTTPResponse, with request: HTTPRequest) {
         guard !origins.isEmpty else { return }
@@ -236,8 +243,7 @@ struct MapResponder: Sendable {
             return
         }
         response.headerFields[.accessControlAllowOrigin] = origins.contains("*") ? "*" : origin
-        response.headerFields[.accessControlExposeHeaders] =
-            "ETag, Link, Content-Crs, OATiles-hint, Gridmap-Merged, Gridmap-Omitted"
+        response.headerFields[.accessControlExposeHeaders] = Self.exposed
         if request.method == .options {
             let takesBodies = response.headerFields[.allow]?.contains("POST") == true
             response.headerFields[.accessControlAllowMethods] = takesBodies ? "GET, HEAD, POST" : "GET, HEAD"

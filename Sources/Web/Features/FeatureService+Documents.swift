@@ -27,7 +27,7 @@ extension FeatureService {
             "title": .text(title), "description": .text("The layers of one file, read-only."), "links": .array(links),
         ]
         return answer(format, json) {
-            HTMLPage(title: title) { page in
+            htmlPage(title) { page in
                 page.list([
                     (address("collections"), "图层 Collections"), (address("conformance"), "一致性 Conformance"),
                     (base + "/docs", "说明 Documentation"), (base + "/api", "OpenAPI 3.0"),
@@ -55,7 +55,7 @@ extension FeatureService {
     func conformance(_ ask: Ask) throws -> Answer {
         let format = try FeatureFormat.asked(ask, of: Self.formats)
         return answer(format, ["conformsTo": .array(conformsTo.map(JSONValue.text))]) {
-            HTMLPage(title: "一致性 Conformance") { page in page.list(conformsTo.map { ($0, $0) }) }
+            htmlPage("一致性 Conformance") { page in page.list(conformsTo.map { ($0, $0) }) }
         }
     }
 
@@ -69,7 +69,7 @@ extension FeatureService {
             "crs": .array(FeatureCRS.allCases.map { .text($0.rawValue) }),
         ]
         return answer(format, json) {
-            HTMLPage(title: "图层 Collections") { page in
+            htmlPage("图层 Collections") { page in
                 page.list(known.collections.map { (address("collections", $0.id), $0.title) })
             }
         }
@@ -81,7 +81,7 @@ extension FeatureService {
         let known = try await known()
         let collection = try known.collection(ask.parameter("collection"))
         return answer(format, described(collection, known.notes, as: format)) {
-            HTMLPage(title: collection.title) { page in
+            htmlPage(collection.title) { page in
                 if let about = collection.about { page.paragraph(about) }
                 for note in known.notes { page.paragraph(note.value) }
                 page.list([
@@ -150,7 +150,7 @@ extension FeatureService {
             "title": .text(collection.title), "properties": .object(properties), "additionalProperties": .bool(false),
         ]
         let answer = answer(format, json) {
-            HTMLPage(title: "查询字段 Queryables: \(collection.title)") { page in
+            htmlPage("查询字段 Queryables: \(collection.title)") { page in
                 page.table(
                     ["字段 Property", "类型 Kind"],
                     collection.properties.map { [$0.name, $0.kind.rawValue] } + [

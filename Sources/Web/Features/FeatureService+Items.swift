@@ -63,7 +63,7 @@ extension FeatureService {
         case .csv: return answer(try writer.csv(page.features))
         case .geojsonseq: return answer(try writer.sequence(page.features))
         case .html:
-            let html = HTMLPage(title: collection.title) { html in
+            let html = htmlPage(collection.title) { html in
                 fill(&html, writer, page.features)
                 for note in notes { html.paragraph(note.value) }
                 if let matched { html.paragraph("共 \(matched) 个 in all") }
@@ -113,7 +113,7 @@ extension FeatureService {
         let writer = FeatureWriter(collection: collection, crs: crs, shown: Array(collection.properties.indices))
         let headers = [(name: "Vary", value: "Accept, Accept-Encoding")]
         guard format != .html else {
-            let html = HTMLPage(title: "\(collection.title) \(id)") { html in
+            let html = htmlPage("\(collection.title) \(id)") { html in
                 html.table(
                     ["字段 Property", "值 Value"],
                     zip(collection.properties, feature.values).map { [$0.name, JSONValue($1).shown] })

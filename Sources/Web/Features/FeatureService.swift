@@ -142,6 +142,11 @@ struct FeatureService: Sendable {
         }
     }
 
+    /// A page whose style is found where clients reach the server.
+    func htmlPage(_ title: String, _ fill: (inout HTMLPage) -> Void) -> HTMLPage {
+        HTMLPage(title: title, under: links.path, fill)
+    }
+
     func link(_ address: String, _ relation: String, _ type: String, _ title: String? = nil) -> JSONValue {
         var members: [String: JSONValue] = ["href": .text(address), "rel": .text(relation), "type": .text(type)]
         if let title { members["title"] = .text(title) }

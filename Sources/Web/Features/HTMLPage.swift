@@ -7,10 +7,11 @@ struct HTMLPage {
         "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
     static let stylePath = "/docs/style.css"
 
-    init(title: String, _ fill: (inout HTMLPage) -> Void) {
+    /// - Parameter folder: the path before all addresses; empty for none.
+    init(title: String, under folder: String, _ fill: (inout HTMLPage) -> Void) {
         text = """
             <!doctype html><html lang="zh"><head><meta charset="utf-8"><title>\(Self.escaped(title))</title>\
-            <meta name="viewport" content="width=device-width"><link rel="stylesheet" href="\(Self.stylePath)"></head>\
+            <meta name="viewport" content="width=device-width"><link rel="stylesheet" href="\(Self.escaped(folder + Self.stylePath))"></head>\
             <body><main><h1>\(Self.escaped(title))</h1>
             """
         fill(&self)

@@ -7,10 +7,18 @@ internal import Synchronization
 final class LinkBase: Sendable {
     private let address: Mutex<String>
     private let isGiven: Bool
+    /// The path of the public address, without a slash at its end. Pages name their style by it and not by the whole
+    /// address, since they may be reached by another host, whose style they would not be allowed to take.
+    let path: String
 
     init(publicURL: String?) {
         isGiven = publicURL != nil
-        address = Mutex(publicURL.map(Self.withoutSlash) ?? "")
+        let given = publicURL.map(Self.withoutSlash) ?? ""
+        path =
+            given.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false).dropFirst(3).first.map {
+                "/" + $0
+            } ?? ""
+        address = Mutex(given)
     }
 
     var text: String { address.withLock { $0 } }

@@ -10,7 +10,7 @@ struct Documentation: Sendable {
         [
             Route("/api") { _ in try await api() }
                 .described("api", "This description (OpenAPI 3.0)", types: [OpenAPI.contentType]),
-            Route("/docs") { _ in page() }.described("docs", "The same for people", types: ["text/html"]),
+            Route("/docs") { _ in page() }.described("docs", "The same for people", types: ["text/html"]).page(),
             Route(HTMLPage.stylePath) { _ in Answer(HTMLPage.style) }
                 .described("docs.style", "How pages look", types: ["text/css"]),
         ]
@@ -23,7 +23,7 @@ struct Documentation: Sendable {
     }
 
     private func page() -> Answer {
-        let page = HTMLPage(title: "gridmap 接口说明 API") { page in
+        let page = features.htmlPage("gridmap 接口说明 API") { page in
             page.list([
                 (features.address(), "OGC API – Features"), (features.address("collections"), "图层 Collections"),
                 (features.base + "/api", "OpenAPI 3.0"),

@@ -13,7 +13,8 @@ struct Route: Sendable {
     /// As it is written in the table: `/ogc/collections/{collection}`.
     let path: String
     let pieces: [Piece]
-    /// Names of query parameters it knows; another one is refused, so that a misspelt one is not taken for silence.
+    /// Names of query parameters it knows; another one is refused, so that a misspelt one is not taken for silence, but
+    /// passed over by a page.
     let query: Set<String>
     /// Whether any other query parameter may be a property's name; its answer refuses those that are none.
     let takesProperties: Bool
@@ -28,6 +29,8 @@ struct Route: Sendable {
     private(set) var isQuick = false
     /// Whether it is answered however many wait.
     private(set) var isVital = false
+    /// Whether it is a page for people, whose address may carry what programs that share links add.
+    private(set) var isPage = false
 
     /// - Parameter path: `/{layer}/{z}/{x}/{file}`: literal pieces and parameters in braces.
     init(
@@ -67,6 +70,12 @@ struct Route: Sendable {
     func vital() -> Route {
         var route = quick()
         route.isVital = true
+        return route
+    }
+
+    func page() -> Route {
+        var route = self
+        route.isPage = true
         return route
     }
 

@@ -9,7 +9,7 @@ struct RouteTable: Sendable {
         let json = ["application/json"]
         let map = [
             Route("/") { _ in try await service.page() }
-                .described("page", "The map page", types: ["text/html"]),
+                .described("page", "The map page", types: ["text/html"]).page(),
             Route("/health") { _ in service.health() }
                 .described("health", "Whether the server runs", types: json).vital(),
             Route("/ready") { _ in try await operations.whileServing { try await service.ready() } }
@@ -30,7 +30,8 @@ struct RouteTable: Sendable {
                 .described("page.search", "Grids, communities and streets by code or name", types: json),
             Route("/examples/maplibre", query: ["tiles"]) { _ in service.example() }
                 .described(
-                    "example", "The map in MapLibre GL JS, on vector tiles or GeoJSON tiles", types: ["text/html"]),
+                    "example", "The map in MapLibre GL JS, on vector tiles or GeoJSON tiles", types: ["text/html"]
+                ).page(),
             Route("/style.json") { _ in try await service.style() }
                 .described("style", "A style for MapLibre", types: json),
             Route("/gcj02/{file}", query: ["format"]) { try await service.tileJSON($0, in: .gcj02) }

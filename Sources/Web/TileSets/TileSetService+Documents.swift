@@ -36,7 +36,7 @@ extension TileSetService {
             "links": .array(features.selves("tileMatrixSets", formats: Self.documentFormats, as: format)),
         ]
         return features.answer(format, json) {
-            HTMLPage(title: "瓦片矩阵集 Tile matrix sets") { page in
+            features.htmlPage("瓦片矩阵集 Tile matrix sets") { page in
                 page.list(
                     TileMatrixSet.published.map {
                         (features.address("tileMatrixSets", $0.rawValue, query: [("f", "html")]), $0.title)
@@ -50,7 +50,7 @@ extension TileSetService {
         let format = try FeatureFormat.asked(ask, of: Self.documentFormats)
         let set = try Self.set(ask)
         return features.answer(format, set.definition) {
-            HTMLPage(title: set.title) { page in
+            features.htmlPage(set.title) { page in
                 page.paragraph(set.uri)
                 page.table(
                     ["id", "列 Columns", "行 Rows", "比例尺分母 Scale denominator"],
@@ -95,7 +95,7 @@ extension TileSetService {
                 }),
         ]
         return features.answer(format, json) {
-            HTMLPage(title: "瓦片集 Tile sets: \(title)") { page in
+            features.htmlPage("瓦片集 Tile sets: \(title)") { page in
                 page.list(TileMatrixSet.published.map { (address(source, $0, f: "html"), $0.rawValue) })
             }
         }
@@ -132,7 +132,7 @@ extension TileSetService {
             json["tileMatrixSetLimits"] = .array(document.zooms.map { set.limits(of: box, z: $0) })
         }
         return features.answer(format, json) {
-            HTMLPage(title: "\(title) (\(set.rawValue))") { page in
+            features.htmlPage("\(title) (\(set.rawValue))") { page in
                 for format in TileSetService.formats { page.code(template(source, set, format)) }
                 page.table(
                     ["图层 Layer", "级 Zooms"],
