@@ -29,9 +29,10 @@ extension WebError: CustomStringConvertible {
         case .notLoopback(let host):
             "“\(host)” can be reached from other machines: add --open if everyone who reaches it may see the map"
         case .badPort(let port): "port \(port) is not one of 0 to 65535"
-        case .badOrigin(let origin): "“\(origin)” is no origin: give scheme and host, such as https://map.example.org"
+        case .badOrigin(let origin):
+            "“\(origin)” is no origin: give scheme and host, such as https://map.example.org, each by itself, or * for all"
         case .badPublicURL(let url):
-            "“\(url)” is no address of a server: give scheme, host and path, such as https://map.example.org/grids"
+            "“\(url)” is no address of a server: give scheme, host and path, such as https://map.example.org/grids, and no user"
         case .badLimit(let name):
             "--\(name) is outside what can be meant: seconds from .05 to 86400, counts from 1 to 1000000"
         case .socketTaken(let path, let reason): "no socket can be put at \(path): \(reason)"

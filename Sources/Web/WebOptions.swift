@@ -47,13 +47,17 @@ public struct WebOptions: Sendable {
         return parts.count == 4 && parts[0] == 127 && !parts.contains(nil)
     }
 
-    private static func isOrigin(_ text: String) -> Bool { isAddress(text) && text.count { $0 == "/" } == 2 }
+    /// Browsers name an origin as it is; no pattern would ever be one.
+    private static func isOrigin(_ text: String) -> Bool {
+        isAddress(text) && text.count { $0 == "/" } == 2 && !text.contains("*")
+    }
 
-    /// Scheme, host and path, without query and fragment.
+    /// Scheme, host and path, without query and fragment; and without a user's name and password, which would be told to
+    /// all.
     private static func isAddress(_ text: String) -> Bool {
         guard let scheme = ["https://", "http://"].first(where: text.hasPrefix) else { return false }
         let rest = text.dropFirst(scheme.count)
-        return !rest.isEmpty && rest.first != "/"
+        return !rest.isEmpty && rest.first != "/" && !rest.prefix { $0 != "/" }.contains("@")
             && rest.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && !"\"<>\\^`{|}?#".utf8.contains($0) }
     }
 }

@@ -85,7 +85,8 @@ struct ServeCommand: AsyncParsableCommand {
         let options = try options(settings)
         let format = try logFormat ?? settings.value("log-format", "logfmt, json, brief") { LogFormat(rawValue: $0) }
         let logger = Logger(label: "gridmap") { _ in LogLines(format ?? .brief) }
-        let report = Report(try CommonOptions.parse(quiet ? ["--quiet"] : []))
+        let isQuiet = try quiet || settings.flag("quiet") ?? false
+        let report = Report(try CommonOptions.parse(isQuiet ? ["--quiet"] : []))
         do {
             let app = try Self.app(file, options, logger)
             if !app.hasPageAssets {

@@ -9,7 +9,7 @@ struct ServeSettings {
     static let names = [
         "file", "host", "port", "socket", "socket-mode", "open", "cors", "public-url", "assets", "log-format",
         "max-connections", "max-pending", "request-seconds", "answer-seconds", "stall-seconds", "idle-seconds",
-        "drain-seconds", "stop-seconds",
+        "drain-seconds", "stop-seconds", "quiet",
     ]
     private static let maxBytes = 64 << 10
     /// U+FEFF, which editors put before a text.

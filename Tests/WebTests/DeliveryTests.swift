@@ -109,6 +109,18 @@ import Testing
         for host in ["127.0.0.1", "localhost", "::1", "127.9.9.9"] { _ = try TestClient(district) { $0.host = host } }
     }
 
+    @Test func `addresses that no client could use are refused`() throws {
+        let district = try TestDistrict()
+        defer { district.remove() }
+        for origin in ["https://*.example", "https://map.example/", "map.example", "https://me:pw@map.example"] {
+            #expect(throws: WebError.badOrigin(origin)) { try TestClient(district) { $0.cors = [origin] } }
+        }
+        for url in ["https://me:pw@map.example/town", "https://me@map.example", "map.example"] {
+            #expect(throws: WebError.badPublicURL(url)) { try TestClient(district) { $0.publicURL = url } }
+        }
+        _ = try TestClient(district) { $0.publicURL = "https://map.example/@town" }
+    }
+
     @Test func `a basemap in a shifted datum is refused`() throws {
         let district = try TestDistrict()
         defer { district.remove() }

@@ -56,6 +56,9 @@ import Testing
         #expect(try await codes(client, "filter=\(place)") == ["421003001001001"])
         let reply = try await client.ask("\(Self.items)?filter=\(place)&limit=1").json()
         #expect(reply["numberMatched"] as? Int == 1)
+        // As long as a filter may be, each byte encoded.
+        let long = "name <> '\(String(repeating: "网", count: 1350))'"
+        #expect(try await codes(client, "filter=\(encoded(long))").count == 24)
     }
 
     @Test func `a faulty filter is refused with its place`() async throws {

@@ -115,6 +115,19 @@ import Testing
         }
     }
 
+    @Test func `HEAD of a stream is headers and an end`() async throws {
+        let district = try TestDistrict()
+        defer { district.remove() }
+        try await LiveServer.serving(district) { url in
+            let heard = try await send(
+                url, "HEAD /changes HTTP/1.1\r\nHost: x\r\nAccept: text/event-stream\r\n\r\n")
+            #expect(heard.texts[0].contains(" 200 OK\r\n") && heard.texts[0].contains("text/event-stream"))
+            #expect(heard.texts[0].hasSuffix("\r\n\r\n") && heard.isClosed, "\(heard)")
+            #expect(heard.texts[0].components(separatedBy: "\r\n\r\n").count == 2, "\(heard)")
+            #expect(!heard.texts[0].lowercased().contains("chunked"), "\(heard)")
+        }
+    }
+
     @Test func `a request has one host`() async throws {
         let district = try TestDistrict()
         defer { district.remove() }

@@ -183,7 +183,7 @@ import Testing
         #expect(fromOption.error.contains("192.0.2.3"))
         for (line, message) in [
             ("prot = 8080", "bad.conf:2: “prot”"), ("port = many", "bad.conf:2: port must be"), ("port", "bad.conf:2:"),
-            ("host = a", "bad.conf:2: host is given twice"),
+            ("host = a", "bad.conf:2: host is given twice"), ("quiet = maybe", "bad.conf:2: quiet must be"),
         ] {
             let bad = try desk.write("bad.conf", "host = 127.0.0.1\n\(line)\n")
             let run = try desk.gridmap("serve", desk.file, "--config", bad)

@@ -169,7 +169,7 @@ struct MapResponder: Sendable {
             if let name = HTTPField.Name("X-Accel-Buffering") { headers[name] = "no" }
             reply.head = HTTPResponse(status: .ok, headerFields: headers)
             reply.body = isHead ? .none : .stream(stream)
-            // Without a length, an answer to HEAD would get the last chunk of a body.
+            // Without a length, the connection's end is the answer's.
             if isHead { reply.head.headerFields[.connection] = "close" }
             return
         }

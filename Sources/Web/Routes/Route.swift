@@ -109,6 +109,8 @@ struct Ask: Sendable {
 struct Upload: Sendable {
     /// Without its parameters, in small letters.
     let contentType: String
+    /// What `Content-Type` says of its text's encoding.
+    let charset: String?
     private let body: RequestBody
     /// Lets a client send that waits to be told so.
     private let goOn: @Sendable () -> Void
@@ -118,8 +120,6 @@ struct Upload: Sendable {
 
     /// - Throws: ``Problem`` when it says itself that it is too large, or packed.
     init(_ request: Request, goOn: @escaping @Sendable () -> Void) throws {
-    /// What `Content-Type` says of its text's encoding.
-    let charset: String?
         if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > Self.limit {
             throw Problem.bodyTooLarge
         }
@@ -188,13 +188,14 @@ struct Target {
     let path: [String]
     let query: [(name: String, value: String)]
 
-    private static let maxLength = 4096
+    /// A whole filter has room in it, each of its bytes encoded.
+    private static let maxLength = 16 << 10
 
     /// - Throws: ``Problem`` for what is no text after decoding, is too long, or has control characters; those that
     ///   white space is made of may stand in the query.
     init(_ text: String) throws {
         guard text.utf8.count <= Self.maxLength else {
-            throw Problem(.uriTooLong, "address-too-long", "Address too long", "Addresses end at 4,096 bytes here.")
+            throw Problem(.uriTooLong, "address-too-long", "Address too long", "Addresses end at 16,384 bytes here.")
         }
         let parts = text.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         path = try parts[0].split(separator: "/").map { try Self.decoded($0, inQuery: false) }
