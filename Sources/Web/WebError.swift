@@ -17,6 +17,8 @@ public enum WebError: Error, Hashable, Sendable {
     /// Nothing has a place, or only at other zooms.
     case noTiles
     case tooManyTiles(limit: Int)
+    /// A name that ends as no package does.
+    case unknownPackage(String)
     /// PMTiles hold MVT only.
     case notPackable(String)
     /// No list is left of what a package of that generation held.
@@ -49,6 +51,8 @@ extension WebError: CustomStringConvertible {
         case .unknownLayer(let name, let known): "“\(name)” is none of \(known.joined(separator: ", "))"
         case .noTiles: "these layers have no tiles at these zooms"
         case .tooManyTiles(let limit): "that would be more than \(limit) tiles: ask for fewer zooms"
+        case .unknownPackage(let path):
+            "“\(path)” is no package: NAME.mbtiles and NAME.pmtiles are, and a folder, whose name may end in /"
         case .notPackable(let format): "PMTiles hold mvt, not \(format): write .mbtiles or a folder"
         case .unknownSince(let generation, let known):
             "no package of these layers, format and zooms was made here at generation \(generation)"
@@ -72,6 +76,7 @@ extension WebError: CustomStringConvertible {
         case .unknownLayer: "unknown-layer"
         case .noTiles: "no-tiles"
         case .tooManyTiles: "too-many-tiles"
+        case .unknownPackage: "unknown-package"
         case .notPackable: "not-packable"
         case .unknownSince: "unknown-since"
         }

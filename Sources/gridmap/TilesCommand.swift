@@ -41,7 +41,7 @@ struct TilesCommand: AsyncParsableCommand {
         parsing: .upToNextOption,
         help: ArgumentHelp("Layers as in the server's addresses; by default all.", valueName: "layer"))
     var layers: [String] = []
-    @Option(help: "From the first zoom to the last.") var zooms = Zooms(argument: "0-14")!
+    @Option(help: "From the first zoom to the last. (default: 0-14)") var zooms: Zooms?
     @Option(help: "One of \(TileFormat.allCases.map(\.rawValue).joined(separator: ", ")).") var format = TileFormat.mvt
     @Option(
         help: ArgumentHelp(
@@ -55,7 +55,7 @@ struct TilesCommand: AsyncParsableCommand {
         do {
             var request = TilesRequest(path: output)
             request.layers = layers.isEmpty ? nil : layers
-            request.zooms = zooms.range
+            if let zooms { request.zooms = zooms.range }
             request.format = format
             request.since = since
             let summary = try await TilePackaging(try District.open(file)).write(request) { done, total in
@@ -76,6 +76,14 @@ struct TilesCommand: AsyncParsableCommand {
             say(
                 "\(output): \(summary.tiles) tiles, \(summary.bytes) bytes, generation \(summary.generation).",
                 "\(output)：\(summary.tiles) 个瓦片，\(summary.bytes) 字节，第 \(summary.generation) 代。"))
+        if let asked = zooms?.range, let first = summary.zooms.first, let last = summary.zooms.last,
+            asked != first...last
+        {
+            report.warn(
+                say(
+                    "these layers have tiles at zooms \(first) to \(last) of those asked for",
+                    "所求级别中，这些图层只有 \(first) 至 \(last) 级瓦片"))
+        }
         if !summary.removed.isEmpty {
             report.show(
                 say(

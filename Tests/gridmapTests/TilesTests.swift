@@ -19,6 +19,16 @@ import Testing
         #expect(try some.summary["layers"] as? [String] == ["grids", "buildings"])
         let database = try PackageReading(desk.path("monaco.mbtiles"))
         #expect(!database.tiles.isEmpty && database.tiles.keys.allSatisfy { $0.hasPrefix("14/") })
+        #expect(!some.error.contains("18"))
+        let deep = try desk.gridmap(
+            "tiles", desk.file, "-o", desk.path("deep.mbtiles"), "--zooms", "0-9", "--layers", "streets", "units")
+        #expect(deep.status == 0, "\(deep.error)")
+        for (name, status) in [("a.zip", 1), ("a.mbtile", 1), ("v1.2", 0), ("b.zip/", 0)] {
+            let run = try desk.gridmap(
+                "tiles", desk.file, "-o", desk.folder.path + "/" + name, "--zooms", "10", "--layers", "grids")
+            #expect(run.status == Int32(status), "\(name): \(run.error)")
+            #expect(status == 0 || run.error.contains("[unknown-package]"), "\(run.error)")
+        }
     }
 
     @Test(arguments: [["--zooms", "14-8"], ["--zooms", "-1"], ["--zooms", "0-23"], ["--format", "png"]])

@@ -7,7 +7,7 @@ public import Tiling
 
 /// Which tiles go into a package.
 public struct TilesRequest: Sendable {
-    /// `.mbtiles` and `.pmtiles` make a file, any other name a folder.
+    /// `.mbtiles` and `.pmtiles` make a file; a name without an ending of letters, or with a slash at its end, a folder.
     public var path: String
     /// Names of layers as in addresses; `nil` for all that hold something.
     public var layers: [String]?
@@ -137,6 +137,8 @@ public struct TilePackaging: Sendable {
         case "pmtiles":
             guard request.format == .mvt else { throw WebError.notPackable(request.format.rawValue) }
             return try PMTilesPackage(request.path)
+        case let ending where !request.path.hasSuffix("/") && !ending.isEmpty && ending.allSatisfy(\.isLetter):
+            throw WebError.unknownPackage(request.path)
         default: return try FolderPackage(request.path, format: request.format)
         }
     }
