@@ -198,6 +198,14 @@ with sync_playwright() as playwright:
         expect(wide <= width, f"{name}: the page is {wide} wide")
         picture(page, f"zh-6-{name}")
         box = page.locator("#map").bounding_box()
+        if not touch:
+            # Before anything was clicked.
+            level = page.evaluate("window.gridmap.map.getView().getZoom()")
+            page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+            page.mouse.wheel(0, 400)
+            page.wait_for_timeout(800)
+            expect(page.evaluate("window.gridmap.map.getView().getZoom()") < level, f"{name}: the wheel does not zoom")
+            zoom(page, level)
         grid = max(page.evaluate("[...window.gridmap.grids.values()]"), key=lambda one: one["room_m"] or 0)
         pixel = page.evaluate("p => window.gridmap.map.getPixelFromCoordinate(ol.proj.fromLonLat(p))", grid["label"])
         press = page.touchscreen.tap if touch else page.mouse.click
@@ -206,6 +214,9 @@ with sync_playwright() as playwright:
         expect(page.inner_text("#card-code") == grid["code"], f"{name}: the card is another grid's")
         settle(page)
         picture(page, f"zh-7-{name}-card")
+        if not touch:
+            page.keyboard.press("Escape")
+            expect(not page.locator("#card").is_visible(), f"{name}: Escape does not close the card")
         context.close()
     browser.close()
 

@@ -175,6 +175,8 @@ export class GridMap {
       ].filter(Boolean),
       controls: [new ol.control.Zoom({ className: "ol-zoom", zoomInTipLabel: t("zoomIn"), zoomOutTipLabel: t("zoomOut") }),
         new ol.control.ScaleLine(), this.wholeControl()].concat(base ? [new ol.control.Attribution({ collapsible: false })] : []),
+      // The wheel zooms and a drag moves also before the map was clicked: it is the page.
+      interactions: ol.interaction.defaults.defaults(),
       view: new ol.View({ center: [0, 0], zoom: 2, maxZoom: 21, enableRotation: false, constrainResolution: false }),
     });
     this.bounds = start.bounds;

@@ -412,6 +412,9 @@ async function begin() {
     document.body.dataset.ready = "true";
   });
   watchSearch();
+  node("map").addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && state.chosen != null) choose(null);
+  });
   window.gridmap = state.map;
   follow();
 }
