@@ -150,10 +150,6 @@ import Testing
         let refused = try desk.gridmap(
             "locate", "\(desk.file):grids", "--format", "features", input: lines[0] + "\n" + area)
         #expect(refused.status == 1 && refused.error.contains("row 2"), "\(refused.error)")
-        let old = #"{"type":"Feature","properties":{"place":"old","n":2},\#(point)}"#
-        let taken = try desk.gridmap(
-            "locate", "\(desk.file):grids", "--format", "features", input: lines[0] + "\n" + old)
-        #expect(taken.status == 1 && taken.error.contains("“place”"), "\(taken.error)")
     }
 
     @Test func `pairs, an index and the file itself answer alike`() throws {
