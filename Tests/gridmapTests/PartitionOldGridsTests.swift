@@ -164,14 +164,6 @@ import Testing
         #expect(try rebalance() == before)
     }
 
-    @Test func `the same plan from another seed's blocks keeps its codes`() throws {
-        let desk = try Monaco.desk()
-        let before = try codes(desk)
-        let run = try desk.gridmap("partition", desk.file, "--publish", "--json")
-        try #require(run.status == 0 || run.status == 2, "\(run.error)")
-        #expect(try codes(desk) == before)
-    }
-
     @Test func `a list that names nothing of the file is refused`() throws {
         let desk = try Monaco.desk()
         let list = try desk.write("list.csv", "building,grid\n1,\(Self.rousse)001\n2,\(Self.rousse)002\n")
