@@ -15,8 +15,9 @@ struct Borders {
     init(_ input: PartitionInput, _ map: DistrictMap, _ labels: [[Int32]]) throws {
         let given = GivenBorders(input, map)
         let lines = zip(map.plans, labels).compactMap { plan, labels in plan.map { GridLines($0, labels) } }
-        let inner = lines.flatMap(\.cleaned)
-        let outlines = BorderNodes(given.areas.flatMap { $0 }).noded(
+        let nodes = BorderNodes(given.areas.flatMap { $0 })
+        let inner = lines.flatMap(\.cleaned).map(nodes.shortened)
+        let outlines = nodes.noded(
             at: Set(inner.flatMap { [$0[0], $0[$0.count - 1]] }), onRims: Set(lines.flatMap(\.rims).flatMap { $0 }))
         let arrangement = try Arrangement(outlines + inner, plane: input.plane)
         let finder = CellFinder(map, base: given.areas, labels: labels)
