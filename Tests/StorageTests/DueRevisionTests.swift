@@ -7,24 +7,9 @@ import Testing
 
 /// Plans that wait for a day, and what happens until it comes.
 @Suite struct DueRevisionTests {
-    /// Halves in force; both communities whole from tomorrow on, which has come.
-    private func town() throws -> JourneysTown {
-        let town = try JourneysTown()
-        try town.draft(JourneysTown.halves)
-        _ = try town.district.publish(PublishRequest(actor: "li"))
-        try town.draft([(0, 0, 0, 10, 10), (1, 10, 0, 10, 10)])
-        var request = PublishRequest(actor: "li")
-        request.effective = "2999-01-01"
-        _ = try town.district.publish(request)
-        return town
-    }
-
-    private func comeTheDay(_ town: JourneysTown) throws {
-        try town.scratch.execute("UPDATE revisions SET effective_from = '2020-01-01' WHERE state = 'pending'")
-    }
-
     @Test func `a plan that no longer fits its communities stays pending, and what is in force goes on`() throws {
-        let town = try town()
+        let town = try JourneysTown()
+        _ = try town.publishForADayToCome()
         try town.district.write(.test) { transaction in
             _ = try transaction.upsert(
                 .communities, fields: Layer.communities.fields("name", "class", "outline"),
@@ -36,7 +21,7 @@ import Testing
                 ])
         }
         let outlines = try town.district.read { try $0.areas(.communities).map(\.area) }
-        try comeTheDay(town)
+        try town.comeTheDay()
         for _ in 0..<2 {
             let assigned = try town.district.assign(AssignRequest(actor: "wang"))
             #expect(assigned.due.inForce.isEmpty)
@@ -52,8 +37,9 @@ import Testing
     }
 
     @Test func `what a revision moves on its day is in the list of the moved`() throws {
-        let town = try town()
-        try comeTheDay(town)
+        let town = try JourneysTown()
+        _ = try town.publishForADayToCome()
+        try town.comeTheDay()
         try town.put([("new", JourneysTown.straddling(2000))])
         func codes() throws -> [String: String?] {
             let buildings = try town.district.read { try $0.buildings() }

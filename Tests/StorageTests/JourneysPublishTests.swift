@@ -196,17 +196,10 @@ struct `Publishing a draft` {
 
     @Test func `a later day keeps the plan pending, and it comes into force by the next writing command`() throws {
         let town = try JourneysTown()
-        try town.draft(JourneysTown.halves)
-        _ = try town.district.publish(PublishRequest(actor: "li"))
-        try town.draft([(0, 0, 0, 10, 10), (1, 10, 0, 10, 10)])
-        var request = PublishRequest(actor: "li")
-        request.effective = "2999-01-01"
-        let summary = try town.district.publish(request)
-        #expect(summary.state == .pending)
+        #expect(try town.publishForADayToCome().state == .pending)
         #expect(try town.district.read { try $0.grids().count } == 3)
         #expect(try town.district.bringDueRevisionsIntoForce(actor: "li") == DueRevisions())
-        // The day has come.
-        try town.scratch.execute("UPDATE revisions SET effective_from = '2020-01-01' WHERE state = 'pending'")
+        try town.comeTheDay()
         let assigned = try town.district.assign(AssignRequest(actor: "wang"))
         #expect(assigned.counts.grids == 2)
         #expect(assigned.due.inForce == [2])

@@ -101,6 +101,22 @@ struct JourneysTown {
         }
     }
 
+    /// Halves in force, and both communities whole from a day to come on.
+    ///
+    /// - Returns: what became of the second publish.
+    func publishForADayToCome() throws -> PublishSummary {
+        try draft(Self.halves)
+        _ = try district.publish(PublishRequest(actor: "li"))
+        try draft([(0, 0, 0, 10, 10), (1, 10, 0, 10, 10)])
+        var request = PublishRequest(actor: "li")
+        request.effective = "2999-01-01"
+        return try district.publish(request)
+    }
+
+    func comeTheDay() throws {
+        try scratch.execute("UPDATE revisions SET effective_from = '2020-01-01' WHERE state = 'pending'")
+    }
+
     /// West and east halves of the first community, the second whole.
     static let halves = [(0, 0, 0, 5, 10), (0, 5, 0, 5, 10), (1, 10, 0, 10, 10)]
 }

@@ -73,4 +73,29 @@ import Testing
         #expect(Set(after.map(\.name)) == Set(before.map(\.name)))
         #expect(summary.published?.counts.assigned == 200)
     }
+
+    /// Fifteen houses of one half are given to the other by a person: 350 and 650 households.
+    @Test func `a rebalance counts houses in the grids that people gave them to`() throws {
+        let town = try JourneysTown()
+        try town.draft(JourneysTown.halves)
+        _ = try town.district.publish(PublishRequest(actor: "li"))
+        let halves = try town.district.read { try $0.grids() }.filter { $0.community == JourneysTown.codes[0] }
+            .map(\.code).sorted()
+        var decided = AssignRequest(actor: "li")
+        decided.decisions = (0..<15).map { ("b\($0 / 5 * 20 + $0 % 5)", halves[1]) }
+        #expect(try town.district.assign(decided).movedBuildings == 15)
+        var request = PartitionRequest(actor: "li")
+        request.communities = [JourneysTown.codes[0]]
+        request.band = try HouseholdBand("400...600")
+        request.rebalances = true
+        request.publish = true
+        let summary = try town.district.partition(request)
+        #expect(summary.total.moved?.bound == 50)
+        #expect(summary.total.inBand == 1)
+        let sums = try town.district.read { try $0.grids() }.filter { halves.contains($0.code) }
+            .compactMap(\.households?.count)
+        #expect(sums.allSatisfy { (400...600).contains($0) })
+        #expect(sums.reduce(0, +) == 1000)
+        #expect(try town.district.assign(AssignRequest(actor: "li")).decisions == 15)
+    }
 }

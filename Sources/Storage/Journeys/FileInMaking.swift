@@ -1,20 +1,22 @@
 internal import Foundation
 internal import Glibc
 
-/// A file that has no name until it is whole, so that whatever ends the process leaves nothing of it.
+/// A file that has no name until it is whole, so that whatever ends the process leaves nothing of it. (A database needs a
+/// name while it is made: ``PartialFile``.)
 ///
 /// Where the file system knows no files without a name, it has one that tells whose it is, `.NAME.PROCESS.partial`; the next
 /// to write a file of this name removes those of dead processes.
 struct FileInMaking {
     let handle: FileHandle
     private let final: String
+    private let folder: String
     private let temporary: String
     private let isNamed: Bool
 
     /// `nil` when the system cannot; `errno` says why.
     init?(_ final: String) {
         let target = URL(filePath: final)
-        let folder = target.deletingLastPathComponent().path
+        folder = target.deletingLastPathComponent().path
         let prefix = ".\(target.lastPathComponent)."
         Self.removeDead(prefix, in: folder)
         self.final = final
@@ -35,13 +37,18 @@ struct FileInMaking {
         guard fsync(handle.fileDescriptor) == 0 else { return false }
         if !isNamed {
             let link = Self.link(handle.fileDescriptor)
-            if linkat(AT_FDCWD, link, AT_FDCWD, final, AT_SYMLINK_FOLLOW) == 0 { return true }
+            if linkat(AT_FDCWD, link, AT_FDCWD, final, AT_SYMLINK_FOLLOW) == 0 {
+                PartialFile.keepNames(in: folder)
+                return true
+            }
             // Unlike a rename, a link never takes another file's place.
             guard errno == EEXIST, linkat(AT_FDCWD, link, AT_FDCWD, temporary, AT_SYMLINK_FOLLOW) == 0 else {
                 return false
             }
         }
-        return rename(temporary, final) == 0
+        guard rename(temporary, final) == 0 else { return false }
+        PartialFile.keepNames(in: folder)
+        return true
     }
 
     func abandon() {

@@ -48,12 +48,16 @@ struct PartialFile: ~Copyable {
             }
             unlink(path)
         }
-        let directory = open(folder, O_RDONLY | O_CLOEXEC)
-        if directory >= 0 {
-            fsync(directory)
-            close(directory)
-        }
+        Self.keepNames(in: folder)
         return size
+    }
+
+    /// Brings a folder's names to the disk.
+    static func keepNames(in folder: String) {
+        let directory = open(folder, O_RDONLY | O_CLOEXEC)
+        guard directory >= 0 else { return }
+        fsync(directory)
+        close(directory)
     }
 
     func abandon() { for suffix in ["", "-wal", "-shm", "-journal"] { unlink(path + suffix) } }

@@ -115,4 +115,14 @@ extension MultiPolygon {
         if try plane.area(of: self) <= width * width * .pi / 4 { return true }
         return try inscribedCircle(tolerance: max(0.01, width / 20), on: plane).radius * 2 <= width
     }
+
+    /// Whether two areas are the same ground but for films along their borders, in which no circle wider than `width`
+    /// metres fits.
+    public func isSame(
+        as other: MultiPolygon, upTo width: Double, on plane: MetricPlane
+    ) throws(GeometryError) -> Bool {
+        if self == other { return true }
+        guard try Overlay.difference(self, other).isNarrow(upTo: width, on: plane) else { return false }
+        return try Overlay.difference(other, self).isNarrow(upTo: width, on: plane)
+    }
 }

@@ -96,8 +96,9 @@ struct CellFinder {
         }
         var homes = cells
         for ground in cells.indices where grounds[ground] == ground {
-            let isLoose = cells[ground] < 0 ? communities[ground] >= 0 : largest[cells[ground]] != ground
-            guard isThin[ground] ? isLoose || cells[ground] < 0 : isLoose && cells[ground] < 0 else { continue }
+            let cell = cells[ground]
+            guard cell < 0 ? communities[ground] >= 0 || isThin[ground] : isThin[ground] && largest[cell] != ground
+            else { continue }
             var lengths: [Int: Double] = [:]
             for other in borders[ground] {
                 let cell = homes[grounds[other.face]]

@@ -36,9 +36,7 @@ struct CommunityPlan: Sendable {
         guard community.task == .rebalance, labels == old, !labels.isEmpty,
             origins.count + community.lockedNumbers.count == cells.count, (try? Coverage(cells)) != nil
         else { return false }
-        let whole = try Overlay.union(cells)
-        return try Overlay.difference(whole, community.outline).isNarrow(upTo: CellFinder.rounding, on: plane)
-            && Overlay.difference(community.outline, whole).isNarrow(upTo: CellFinder.rounding, on: plane)
+        return try Overlay.union(cells).isSame(as: community.outline, upTo: CellFinder.rounding, on: plane)
             && !premises.buildings.contains { try $0.area.map { try Self.isCut($0, by: cells) } ?? false }
     }
 

@@ -21,10 +21,8 @@ enum CSVSource {
             var index = 0
             while let record = try rows.record() {
                 // Blanks alone are a blank line where a row has several fields.
-                if header.fields.count > 1, record.fields.allSatisfy(\.trimmingBlanks.isEmpty), record.fields.count == 1
-                {
-                    continue
-                }
+                let isOne = record.fields.count == 1 && header.fields.count > 1
+                if isOne, record.fields[0].trimmingBlanks.isEmpty { continue }
                 index += 1
                 try body(columns.feature(record, index: index))
             }

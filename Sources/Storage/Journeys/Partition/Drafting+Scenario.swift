@@ -51,11 +51,8 @@ extension Drafting {
 
     /// The same area, but for what rounding makes of a border: films along it.
     private func areSame(_ a: MultiPolygon, _ b: MultiPolygon) throws -> Bool {
-        if a == b { return true }
         guard let own = a.box, let other = b.box, own.isNear(other) else { return false }
-        let film = BorderFitting.roundingReach
-        return try Overlay.difference(a, b).isNarrow(upTo: film, on: plane)
-            && Overlay.difference(b, a).isNarrow(upTo: film, on: plane)
+        return try a.isSame(as: b, upTo: BorderFitting.roundingReach, on: plane)
     }
 }
 

@@ -29,12 +29,13 @@ struct FormerGrids {
     ///
     /// - Parameter communities: those that have an outline.
     init(inForce grids: [GridRecord], communities: [AreaRecord]) throws {
+        let byCode = Dictionary(uniqueKeysWithValues: communities.map { ($0.code, $0) })
         for grid in grids {
             let place = try grid.area.interiorPoint()
             func holds(_ community: AreaRecord) -> Bool {
                 community.area.map { $0.box?.contains(place) ?? false && $0.place(of: place) != .outside } ?? false
             }
-            let own = communities.first { $0.code == grid.community }
+            let own = byCode[grid.community]
             guard let home = own.map(holds) ?? false ? own : communities.first(where: holds) ?? own else { continue }
             let stays = home.code == grid.community
             byCommunity[home.code, default: []].append(
