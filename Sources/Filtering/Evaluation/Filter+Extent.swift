@@ -56,17 +56,13 @@ extension SpatialOperand {
 
 extension FilterExtent {
     public init(around shape: Shape<Position>) {
-        let vertices = shape.vertices
-        guard let first = vertices.first else {
-            self = .nowhere
-            return
-        }
-        var (low, high) = (first, first)
-        for vertex in vertices {
+        var low = Position(.infinity, .infinity)
+        var high = Position(-.infinity, -.infinity)
+        shape.forEachVertex { vertex in
             low = Position(min(low.x, vertex.x), min(low.y, vertex.y))
             high = Position(max(high.x, vertex.x), max(high.y, vertex.y))
         }
-        self = .box(low, high)
+        self = low.x <= high.x && low.y <= high.y ? .box(low, high) : .nowhere
     }
 
     public func intersection(_ other: FilterExtent) -> FilterExtent {

@@ -128,12 +128,14 @@ public final class FilterTest {
             if b.isLiteral {
                 guard let shape = try shape(a, row) else { return nil }
                 if let decided = b.decides(relation, of: shape) { return decided }
-                if let right = try prepared(b) { return try right.isRelated(shape, relation) }
+                if let right = try prepared(b) { return try right.isRelated(shape.withoutEmptyParts, relation) }
             }
             guard let right = try shape(b, row) else { return nil }
-            if let left = try prepared(a) { return try left.isRelated(right, relation.inverse) }
+            if let left = try prepared(a) {
+                return try left.isRelated(right.withoutEmptyParts, relation.inverse)
+            }
             guard let left = try shape(a, row) else { return nil }
-            return try PreparedShape(right).isRelated(left, relation)
+            return try PreparedShape(right.withoutEmptyParts).isRelated(left.withoutEmptyParts, relation)
         } catch {
             return nil
         }
@@ -149,9 +151,9 @@ public final class FilterTest {
     }
 
     private func shape(_ operand: SpatialOperand, _ row: some FilterRow) throws(GeometryError) -> Shape<Position>? {
-        guard case .property(let name) = operand else { return operand.literal?.withoutEmptyParts }
+        guard case .property(let name) = operand else { return operand.literal }
         do {
-            return try row.shape(of: name)?.withoutEmptyParts
+            return try row.shape(of: name)
         } catch let error as GeometryError {
             throw error
         } catch {

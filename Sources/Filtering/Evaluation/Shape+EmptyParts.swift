@@ -17,9 +17,9 @@ extension Shape {
     private var hasEmptyParts: Bool {
         switch self {
         case .point, .multiPoint, .line: false
-        case .multiLine(let lines): lines.contains(where: \.isEmpty)
-        case .polygon(let rings): isEmpty || rings.contains(where: \.isEmpty)
-        case .multiPolygon(let polygons): polygons.contains { $0.isEmpty || $0.contains(where: \.isEmpty) }
+        case .multiLine(let lines): lines.contains { $0.isEmpty }
+        case .polygon(let rings): isEmpty || rings.contains { $0.isEmpty }
+        case .multiPolygon(let polygons): polygons.contains { $0.isEmpty || $0.contains { $0.isEmpty } }
         case .collection(let members): members.contains { $0.isEmpty || $0.hasEmptyParts }
         }
     }

@@ -38,7 +38,21 @@ extension Shape {
         }
     }
 
+    /// Gives all vertices, in reading order.
+    @inlinable
+    public func forEachVertex(_ body: (Vertex) -> Void) {
+        switch self {
+        case .point(let vertex): body(vertex)
+        case .multiPoint(let vertices), .line(let vertices): for vertex in vertices { body(vertex) }
+        case .multiLine(let parts), .polygon(let parts): for part in parts { for vertex in part { body(vertex) } }
+        case .multiPolygon(let polygons):
+            for polygon in polygons { for ring in polygon { for vertex in ring { body(vertex) } } }
+        case .collection(let members): for member in members { member.forEachVertex(body) }
+        }
+    }
+
     /// Whether it has no vertex. Closures, not key paths: those are built anew at each call of generic code.
+    @inlinable
     public var isEmpty: Bool {
         switch self {
         case .point: false

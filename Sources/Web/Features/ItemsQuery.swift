@@ -31,7 +31,7 @@ struct ItemsQuery: Sendable {
         after = try Self.integer("after", ask)
         crs = try Self.crs("crs", ask)
         shown = try Self.shown(ask, collection)
-        var parts = try [Self.bbox(ask), Self.datetime(ask, collection)].compactMap(\.self)
+        var parts = try [Self.bbox(ask), Self.datetime(ask, collection)].compactMap { $0 }
         parts += try Self.equalities(ask, collection)
         if let filter = try Self.filter(ask, collection) { parts.append(filter) }
         filter = parts.count > 1 ? .and(parts.flatMap(\.members)) : parts.first
@@ -83,9 +83,9 @@ struct ItemsQuery: Sendable {
         let crs = try crs("bbox-crs", ask)
         guard let text = ask.query["bbox"] else { return nil }
         let sides = text.split(separator: ",", omittingEmptySubsequences: false).map { side in
-            decimal(side.trimmingPrefix { $0 == " " })
+            decimal(side.drop { $0 == " " })
         }
-        let numbers = sides.compactMap(\.self)
+        let numbers = sides.compactMap { $0 }
         guard numbers.count == sides.count, numbers.count == 4 || numbers.count == 6 else {
             throw Problem.badParameter("bbox", "bbox is four numbers, or six with heights, with commas between them.")
         }
@@ -132,7 +132,7 @@ struct ItemsQuery: Sendable {
     }
 
     private static func equalities(_ ask: Ask, _ collection: FeatureCollection) throws -> [Filter] {
-        try ask.query.sorted { $0.key < $1.key }.filter { !parameters.contains($0.key) }.map { name, text in
+        try ask.query.filter { !parameters.contains($0.key) }.sorted { $0.key < $1.key }.map { name, text in
             guard let property = collection.properties.first(where: { $0.name == name }),
                 name != FeatureCollection.geometryName
             else {

@@ -34,7 +34,7 @@ enum SpatialPlacing {
         let parts = [
             SpatialOperand.box(low, Position(180, high.y)).literal,
             SpatialOperand.box(Position(-180, low.y), high).literal,
-        ].compactMap(\.self)
+        ].compactMap { $0 }
         return .shape(.collection(parts))
     }
 
