@@ -36,6 +36,19 @@ struct RandomFilter {
         }
     }
 
+    /// A row that has some of what filters ask for.
+    mutating func row() -> SampleRow {
+        var values: [String: Value] = [:]
+        for name in ["name", "two words", "网格"] where number(0...3) > 0 { values[name] = .text(words()) }
+        for name in ["households", "floors", "and"] where number(0...3) > 0 {
+            values[name] = .integer(Int64(number(-9...9)))
+        }
+        if number(0...3) > 0 { values["locked"] = .boolean(number(0...1) == 0) }
+        if number(0...3) > 0 { values["built"] = Instant("2000-01-01").map(Value.instant) }
+        let at = Position(Double(number(-9...9)), Double(number(-9...9)))
+        return SampleRow(values: values, shapes: number(0...3) > 0 ? ["geom": .point(at)] : [:])
+    }
+
     private mutating func words() -> String {
         let signs = ["a", "Z", "'", "\\", "%", "_", "东", "é", "\"", " ", "(", "😀"]
         return (0..<number(0...6)).map { _ in pick(signs) }.joined()

@@ -18,6 +18,38 @@ import Testing
         }
     }
 
+    /// The canonical form of a filter is that of all that are written otherwise and mean the same.
+    @Test func `filters that mean the same have one canonical form`() throws {
+        for texts in [
+            [
+                "households > 300 AND locked", "locked AND 300 < households",
+                "NOT households <= 300 AND locked AND locked",
+            ],
+            ["floors = households", "households = floors", "NOT floors <> households"],
+            ["kind IN ('b','a')", "kind IN ('a','b','a')"],
+            ["(locked OR floors < 2) OR name = 'x'", "'x' = name OR (2 > floors OR locked)"],
+            ["NOT (NOT locked)", "locked"],
+        ] {
+            let forms = try texts.map { try Samples.filter($0).canonical }
+            #expect(Set(forms).count == 1, "\(forms)")
+        }
+        let others = try ["households > 300", "households >= 300", "NOT locked", "kind IN ('a')"].map(Samples.filter)
+        #expect(Set(others.map(\.canonical)).count == 4)
+    }
+
+    @Test(arguments: Seed.first(300)) func `a canonical form accepts the same rows, and is its own`(seed: Seed) throws {
+        var random = RandomFilter(generator: seed.generator)
+        for _ in 0..<20 {
+            let filter = random.filter(3)
+            #expect(filter.canonical.canonical == filter.canonical, "\(filter)")
+            guard let before = try? FilterTest(filter), let after = try? FilterTest(filter.canonical) else { continue }
+            for _ in 0..<20 {
+                let row = random.row()
+                #expect(try before.accepts(row) == after.accepts(row), "\(filter)\n\(filter.canonical)")
+            }
+        }
+    }
+
     /// Any text, near CQL2 or not, is read or refused; nothing traps.
     @Test(arguments: Seed.first(200)) func `no text brings the parsers down`(seed: Seed) {
         var generator = seed.generator

@@ -60,6 +60,27 @@ import Tiling
         #expect(try await client.ask("/grids,buildings/14/13298/6741.mvt?filter=locked").status == 400)
     }
 
+    @Test func `every form of a tile takes a filter, but for counts`() async throws {
+        let district = try TestDistrict()
+        defer { district.remove() }
+        let client = try TestClient(district)
+        let filter = "filter=code%3D'421003001002001'&properties=code"
+        for target in [
+            "/grids/11/1662/842.geojson?", "/gcj02/grids/11/1662/842.geojson?",
+            "/ogc/collections/grids/tiles/WebMercatorQuad/11/842/1662?f=geojson&",
+            "/ogc/tiles/WorldCRS84Quad/10/339/1662?f=geojson&collections=grids&",
+        ] {
+            let found = properties(try await features(client, target + filter))
+            #expect(found.count == 1 && found[0]["code"] as? String == "421003001002001", "\(target) \(found)")
+        }
+        let shifted = try await client.ask("/gcj02/grids.json?" + filter).json()["tiles"] as? [String]
+        #expect(shifted?.first?.contains("?filter=code") == true)
+        #expect(try await client.ask("/buildings~counts/11/1662/842.mvt?filter=name%20IS%20NULL").status == 400)
+        // Counts are of everything: where only they could stand in, it is said that something is missing.
+        let early = try await client.ask("/buildings/11/1662/842.mvt?filter=name%20IS%20NULL")
+        #expect(early.headers[.init("gridmap-omitted")!] == "buildings")
+    }
+
     @Test func `a filter goes with the address, and changes with what it selects`() async throws {
         let district = try TestDistrict()
         defer { district.remove() }

@@ -24,10 +24,13 @@ struct TileSelection: Hashable, Sendable {
         if condition == nil, names == nil { return nil }
         var filters: [Layer: Filter] = [:]
         if let condition {
+            if let counts = layers.first(where: { $0.ofFile == nil }) {
+                throw Problem.badParameter("filter", "\(counts.rawValue) counts all there are and takes no filter.")
+            }
             for layer in Set(layers.compactMap(\.ofFile)) {
                 guard let collection = collections[layer] else { throw Problem.noSuchPage }
                 do throws(FilterError) {
-                    filters[layer] = try Filter(text: condition, collection.schema)
+                    filters[layer] = try Filter(text: condition, collection.schema).canonical
                 } catch {
                     throw Problem(error)
                 }
@@ -90,7 +93,7 @@ extension TileFeature {
 
 extension MapLayer {
     /// The layer of the file that its features are of.
-    var ofFile: Layer? { areaLayer ?? Layer(rawValue: rawValue) }
+    var ofFile: Layer? { areaLayer ?? rowLayer }
 }
 
 extension TileSource {
@@ -98,6 +101,12 @@ extension TileSource {
         let generation: Int64
         let layer: Layer
         let filter: Filter
+    }
+
+    /// What an address selects of the features of some layers; `nil` for all.
+    func selection(_ ask: Ask, _ layers: Set<MapLayer>) async throws -> TileSelection? {
+        guard !TileSelection.parameters.isDisjoint(with: ask.query.keys) else { return nil }
+        return try TileSelection(ask, of: layers, try await collections(layers))
     }
 
     /// What the layers of the file may be asked for.

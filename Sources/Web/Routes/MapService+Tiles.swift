@@ -42,7 +42,7 @@ extension MapService {
             }
             return generation
         }
-        let kind = TileSource.Kind(layers, format, try await selection(ask, layers))
+        let kind = TileSource.Kind(layers, format, try await tiles.selection(ask, layers))
         let kept = try await tiles.tile(tile, as: kind, of: generation)
         var answer = Answer(kept.representation)
         answer.isImmutable = generation != nil
@@ -59,7 +59,7 @@ extension MapService {
             throw Problem.badParameter(
                 "format", "format is one of \(TileFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
         }
-        let kind = TileSource.Kind(layers, format, try await selection(ask, layers))
+        let kind = TileSource.Kind(layers, format, try await tiles.selection(ask, layers))
         let content = try await contents.content()
         var document = TileJSON(kind.layers, of: content, in: set, showing: kind.selection?.properties)
         let isImmutable = ask.query["immutable"] == "1"
@@ -69,11 +69,6 @@ extension MapService {
         let root = isImmutable ? "/v/\(content.generation)" : set == .gcj02 ? Self.shiftedFolder : ""
         document.tiles = [url("\(root)/\(kind.layerList)/{z}/{x}/{y}.\(format.rawValue)\(Self.query(kind.selection))")]
         return json(document.json)
-    }
-
-    private func selection(_ ask: Ask, _ layers: Set<MapLayer>) async throws -> TileSelection? {
-        guard !TileSelection.parameters.isDisjoint(with: ask.query.keys) else { return nil }
-        return try TileSelection(ask, of: layers, try await tiles.collections(layers))
     }
 
     private static func query(_ selection: TileSelection?) -> String {

@@ -34,14 +34,18 @@ struct RouteTable: Sendable {
                 ).page(),
             Route("/style.json") { _ in try await service.style() }
                 .described("style", "A style for MapLibre", types: json),
-            Route("/gcj02/{file}", query: ["format"]) { try await service.tileJSON($0, in: .gcj02) }
-                .described(
-                    "tilejson.gcj02", "TileJSON of layers in the shifted degrees of AMap and Tencent", types: json),
-            Route("/gcj02/{layer}/{z}/{x}/{file}") { try await service.tile($0, in: .gcj02) }
-                .described(
-                    "tile.gcj02", "A tile of layers in the shifted degrees of AMap and Tencent",
-                    types: ["application/json", TileFormat.mvt.contentType]
-                ).quick(),
+            Route("/gcj02/{file}", query: TileSelection.parameters.union(["format"])) {
+                try await service.tileJSON($0, in: .gcj02)
+            }
+            .described(
+                "tilejson.gcj02", "TileJSON of layers in the shifted degrees of AMap and Tencent", types: json),
+            Route("/gcj02/{layer}/{z}/{x}/{file}", query: TileSelection.parameters) {
+                try await service.tile($0, in: .gcj02)
+            }
+            .described(
+                "tile.gcj02", "A tile of layers in the shifted degrees of AMap and Tencent",
+                types: ["application/json", TileFormat.mvt.contentType]
+            ).quick(),
             Route("/changes", query: ["since"]) { try await service.changes($0) }
                 .described(
                     "changes", "What changed since a generation, or as it happens", types: MapService.changeTypes),

@@ -28,7 +28,8 @@ extension TileSetService {
                     "\(operation).getTileSet", "A tile set of \(what): its layers, limits and addresses",
                     types: Self.documents),
             Route(
-                path + "/{tileMatrixSetId}/{tileMatrix}/{tileRow}/{tileCol}", query: query.union(["f"])
+                path + "/{tileMatrixSetId}/{tileMatrix}/{tileRow}/{tileCol}",
+                query: query.union(TileSelection.parameters).union(["f"])
             ) { try await tile($0, of: source($0)) }
             .described("\(operation).getTile", "A tile of \(what)", types: Self.formats.map(\.contentType)),
         ]

@@ -46,9 +46,10 @@ struct TileSetService: Sendable {
                 .notFound, "outside-limits", "Outside the tile set's limits",
                 "The tile set tells in tileMatrixSetLimits which tiles there are.", parameter: "tileRow")
         }
+        let kind = TileSource.Kind(source.layers, format, try await tiles.selection(ask, Set(source.layers)))
         var kept: TileSource.Kept
         do {
-            kept = try await tiles.tile(tile, as: TileSource.Kind(source.layers, format))
+            kept = try await tiles.tile(tile, as: kind)
         } catch var problem as Problem where problem.parameter == "z" {
             problem.parameter = "tileMatrix"
             throw problem
