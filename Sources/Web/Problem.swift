@@ -102,6 +102,13 @@ extension Problem {
         "At most 16 MiB are taken at once: send the rows in parts."
     ).with(.connection, "close")
 
+    static let noRequest = Problem(
+        .badRequest, "no-request", "No request of HTTP", "Its first line or one of its headers cannot be read.")
+
+    static let headTooLarge = Problem(
+        .requestHeaderFieldsTooLarge, "head-too-large", "Request head too large",
+        "A request's first line and its headers end at 16,384 bytes together here, one header at 8,192.")
+
     static let bodyBroken = Problem(
         .badRequest, "body-broken", "The body is no whole one", "It ends before its length, or its chunks are none."
     ).with(.connection, "close")

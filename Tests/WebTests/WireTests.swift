@@ -69,6 +69,25 @@ import Testing
         #expect(log.lines == [])
     }
 
+    @Test func `what is no request is told so`() async throws {
+        let district = try TestDistrict()
+        defer { district.remove() }
+        try await LiveServer.serving(district) { url in
+            let health = "GET /health HTTP/1.1\r\nHost: x\r\n\r\n"
+            let long = String(repeating: "a", count: 17_000)
+            for (text, status, code) in [
+                ("BREW / HTTP/1.1\r\nHost: x\r\n\r\n", "400", "no-request"), ("hello\r\n\r\n", "400", "no-request"),
+                (health + "BREW / HTTP/1.1\r\nHost: x\r\n\r\n", "400", "no-request"),
+                ("GET /\(long) HTTP/1.1\r\nHost: x\r\n\r\n", "431", "head-too-large"),
+            ] {
+                let heard = try await send(url, text)
+                #expect(heard.isClosed && heard.texts[0].contains("HTTP/1.1 \(status) "), "\(heard)")
+                #expect(heard.texts[0].contains("\"code\":\"\(code)\""), "\(heard)")
+                #expect(heard.texts[0].contains("{\"status\":\"ok\"}") == text.hasPrefix(health))
+            }
+        }
+    }
+
     @Test func `a client that waits is told to send, or its answer at once`() async throws {
         let district = try TestDistrict()
         defer { district.remove() }

@@ -152,6 +152,7 @@ private struct GuardedChannel: ServerChildChannel {
             let pipeline = channel.pipeline.syncOperations
             let decoder = try pipeline.handler(type: ByteToMessageHandler<HTTPRequestDecoder>.self)
             try pipeline.addHandler(OldClients(), position: .after(decoder))
+            try pipeline.addHandler(MalformedRequests(), position: .after(decoder))
             try pipeline.addHandler(
                 PromptAnswering(server.responder, server.operations, clock),
                 position: .after(try pipeline.handler(type: HTTPConnectionStateHandler.self)))
