@@ -51,9 +51,9 @@ import Tiling
             let about = try await read(request.path).about
             let json = about["json"] as? [String: Any] ?? about
             let layers = try #require(json["vector_layers"] as? [[String: Any]])
-            #expect(layers.compactMap { $0["id"] as? String } == ["grids", "units"])
-            #expect(layers.compactMap { $0["minzoom"] as? Int } == [12, 14])
-            #expect(layers.compactMap { $0["maxzoom"] as? Int } == [14, 14])
+            #expect(layers.compactMap { $0["id"] as? String } == ["grids", "units~counts", "units"])
+            #expect(layers.compactMap { $0["minzoom"] as? Int } == [12, 12, 14])
+            #expect(layers.compactMap { $0["maxzoom"] as? Int } == [14, 13, 14])
         }
         let mbtiles = try await read(district.folder.appending(path: "a.mbtiles").path).about
         #expect(mbtiles["format"] as? String == "pbf" && mbtiles["minzoom"] as? String == "12")

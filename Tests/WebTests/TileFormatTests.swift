@@ -1,7 +1,9 @@
 import Foundation
+import Geometry
 import HTTPTypes
 import TestSupport
 import Testing
+import Tiling
 
 @testable import Web
 
@@ -44,10 +46,39 @@ import Testing
         let layers = features.compactMap { ($0["properties"] as? [String: Any])?["layer"] as? String }
         #expect(layers.count == features.count && Set(layers) == ["grids", "units"])
         // Also where only one of them has tiles.
-        let far = try await TestClient(district).ask("/grids,units/13/6649/3370.geojson").json()
+        let far = try await TestClient(district).ask("/grids,barriers/10/831/421.geojson").json()
         let alone = try #require(far["features"] as? [[String: Any]])
         let names = alone.map { ($0["properties"] as? [String: Any])?["layer"] as? String }
         #expect(!names.isEmpty && Set(names) == ["grids"])
+    }
+
+    /// Whatever the zoom, the file's buildings and units with a place are all counted, once: those in a grid there.
+    @Test func `what is too small to be shown is counted, and the sums are exact`() async throws {
+        let district = try TestDistrict()
+        defer { district.remove() }
+        try district.build(tower: 410)
+        let client = try TestClient(district)
+        for (layer, rows, households) in [("buildings", 40, 39 * 36 + 410), ("units", 10, nil)] {
+            for (z, stem) in [(3, "/"), (9, "/"), (11, "/"), (13, "/"), (16, "~counts/"), (18, "~counts/")] {
+                let low = TileID(at: Point(TestDistrict.west, TestDistrict.south), z: z)
+                let far = TestDistrict.side * 6
+                let high = TileID(at: Point(TestDistrict.west + far, TestDistrict.south + far), z: z)
+                var seen: [[String: Any]] = []
+                for x in low.x...high.x {
+                    for y in high.y...low.y {
+                        let tile = try await client.ask("/\(layer)\(stem)\(z)/\(x)/\(y).geojson").json()
+                        let features = try #require(tile["features"] as? [[String: Any]])
+                        seen += features.compactMap { $0["properties"] as? [String: Any] }
+                    }
+                }
+                #expect(seen.reduce(0) { $0 + ($1[layer] as? Int ?? 0) } == rows, "\(layer) \(z)")
+                if let households {
+                    #expect(seen.reduce(0) { $0 + ($1["households"] as? Int ?? 0) } == households, "\(layer) \(z)")
+                    let counted = seen.filter { $0["grid"] as? String == "421003001001001" }
+                    #expect(counted.count == 1 && counted[0]["buildings"] as? Int == 1)
+                }
+            }
+        }
     }
 
     @Test func `every format of every layer decodes to the same features`() async throws {

@@ -24,11 +24,11 @@ import Testing
         ("/grids/3/1/0.pbf", 204, nil), ("/grids/3/1/0.", 406, "not-served"), ("/grids/3/1/0.MVT", 406, "not-served"),
         ("/grids,units/3/1/0.mvt", 204, nil), ("/grids,grids/3/1/0.mvt", 400, "bad-parameter"),
         ("/grids,nothing/3/1/0.mvt", 404, "unknown-layer"), ("/grids,/3/1/0.mvt", 404, "unknown-layer"),
-        ("/,/3/1/0.mvt", 404, "unknown-layer"), ("/barriers,units/10/1/0.mvt", 404, "outside-zooms"),
+        ("/,/3/1/0.mvt", 404, "unknown-layer"), ("/barriers/10/1/0.mvt", 404, "outside-zooms"),
         ("/grids~labels/3/1/0.topojson", 200, nil), ("/grids~nothing/3/1/0.mvt", 404, "unknown-layer"),
         ("/grids.json?format=png", 400, "bad-parameter"), ("/grids,grids.json", 400, "bad-parameter"),
         ("/grids/3/1/0", 404, "not-found"),
-        ("/buildings/13/0/0.geojson", 404, "outside-zooms"), ("/grids/3/1/0.geojson?x=1", 400, "bad-parameter"),
+        ("/buildings/19/0/0.geojson", 404, "outside-zooms"), ("/grids/3/1/0.geojson?x=1", 400, "bad-parameter"),
         ("/nothing.json", 404, "unknown-layer"), ("/", 200, nil), ("/a/b/c", 404, "not-found"),
         ("/page/grids/%2e%2e", 404, "unknown-feature"),
     ]
@@ -107,11 +107,13 @@ import Testing
         #expect(grids["maxzoom"] as? Int == 18)
         #expect(grids["bounds"] as? [Double] == [112.19, 30.34, 112.214, 30.356])
         let buildings = try await client.ask("/buildings.json").json()
-        #expect(buildings["minzoom"] as? Int == 14)
+        let parts = try #require(buildings["vector_layers"] as? [[String: Any]])
+        #expect(parts.map { $0["id"] as? String } == ["buildings~counts", "buildings"])
+        #expect(parts.map { $0["minzoom"] as? Int } == [0, 14] && parts.map { $0["maxzoom"] as? Int } == [13, 18])
         let all = try await client.ask("/units,grids~borders,grids.json?format=topojson").json()
         #expect(all["tiles"] as? [String] == ["/grids,grids~borders,units/{z}/{x}/{y}.topojson"])
         let layers = try #require(all["vector_layers"] as? [[String: Any]])
-        #expect(layers.compactMap { $0["id"] as? String } == ["grids", "grids~borders", "units"])
+        #expect(layers.compactMap { $0["id"] as? String } == ["grids", "grids~borders", "units~counts", "units"])
         #expect(layers.allSatisfy { $0["fields"] is [String: String] && $0["minzoom"] is Int && $0["maxzoom"] is Int })
     }
 

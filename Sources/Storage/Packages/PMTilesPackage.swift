@@ -1,5 +1,6 @@
 internal import Crypto
 internal import Foundation
+internal import Geometry
 public import Tiling
 
 /// A PMTiles archive, version 3, of MVT: header and root directory, tiles along the Hilbert curve, metadata, leaves.
@@ -55,8 +56,19 @@ public final class PMTilesPackage: TilePackage {
         buffer.removeAll(keepingCapacity: true)
     }
 
+    /// All members but `vector_layers` are texts, as the format wants; zooms, bounds and centre are in the header.
+    private func metadata(_ description: TilePackageDescription) -> [UInt8] {
+        let texts = [
+            ("name", description.name), ("format", "pbf"), ("type", "overlay"), ("version", "1"),
+            ("generation", String(description.generation)), ("datum", description.datum),
+            ("attribution", description.attribution ?? ""),
+        ].filter { !$0.1.isEmpty }
+        let members = texts.map { "\"\($0.0)\":\(JSONValue.text($0.1).json)" }
+        return Array("{\(members.joined(separator: ",")),\"vector_layers\":\(description.vectorLayers)}".utf8)
+    }
+
     public func finish(_ description: TilePackageDescription) throws -> Int {
-        let metadata = try packed(Array(description.tileJSON.utf8))
+        let metadata = try packed(metadata(description))
         let directory = try PMTilesDirectory(
             entries, limit: PMTilesHeader.headLength - PMTilesHeader.length, compress: packed)
         let end = UInt64(PMTilesHeader.headLength) + length

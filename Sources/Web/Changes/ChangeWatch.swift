@@ -8,7 +8,7 @@ actor ChangeWatch {
     private let log: ChangeLog
     private let logger: Logger
     private var content: MapContent?
-    private var rows: [Layer: RowPrints] = [:]
+    private var rows: [Layer: RowsSeen] = [:]
 
     init(_ tiles: TileSource, log: ChangeLog, logger: Logger) {
         self.tiles = tiles
@@ -19,7 +19,7 @@ actor ChangeWatch {
     /// Compares with the generation that was given before.
     func advance(to next: MapContent) async {
         let rowsThen = rows
-        rows = await prints(of: next)
+        rows = await seen(of: next)
         defer { content = next }
         guard let content else { return await log.begin(at: next.generation) }
         do {
@@ -31,17 +31,20 @@ actor ChangeWatch {
         await tiles.forget(before: next.generation)
     }
 
-    private func prints(of content: MapContent) async -> [Layer: RowPrints] {
-        var prints: [Layer: RowPrints] = [:]
-        for layer in MapLayer.allCases where layer.areaLayer == nil {
-            guard let own = Layer(rawValue: layer.rawValue) else { continue }
+    private func seen(of content: MapContent) async -> [Layer: RowsSeen] {
+        let counted = Set(MapLayer.allCases.compactMap(\.counted))
+        var rows: [Layer: RowsSeen] = [:]
+        for layer in MapLayer.allCases {
+            guard let own = layer.rowLayer else { continue }
             let count = content.counts[own] ?? 0
             let generation = content.generation
-            prints[own] =
+            let prints =
                 try? await tiles.district.read {
                     try RowPrints(layer, generation: generation, count: count, in: $0)
                 } ?? nil
+            let counts = prints != nil && counted.contains(own) ? try? await tiles.rowCounts(own, content) : nil
+            rows[own] = RowsSeen(prints: counted.contains(own) && counts == nil ? nil : prints, counts: counts)
         }
-        return prints
+        return rows
     }
 }

@@ -2,6 +2,32 @@ internal import Geometry
 internal import Storage
 internal import Tiling
 
+/// What is known of a layer that is read tile by tile, in one generation.
+struct RowsSeen: Sendable {
+    /// `nil` when there are too many rows.
+    let prints: RowPrints?
+    /// `nil` where nothing is counted.
+    let counts: RowCounts?
+
+    /// The boxes of all rows that only one of two generations has as they are; `nil` when that is not known. A layer of
+    /// counts has no rows.
+    func changes(of layer: MapLayer, since old: RowsSeen) -> [Box]? {
+        guard let prints, let former = old.prints else { return nil }
+        return layer.counted == nil ? prints.changes(since: former) : []
+    }
+
+    /// Around all counts that only one of two generations has as they are.
+    func boxOfCounts(since old: RowsSeen) -> Box? {
+        old.counts.flatMap { counts?.box(ofChangesSince: $0) }
+    }
+
+    /// The tiles of a zoom that show other counts; `nil` when they are more than `limit`.
+    func changesOfCounts(since old: RowsSeen, z: Int, limit: Int) -> Set<TileID>? {
+        guard let counts, let former = old.counts else { return [] }
+        return counts.changes(since: former, z: z, limit: limit)
+    }
+}
+
 /// What tiles show of each row of a layer that is read tile by tile, in one generation.
 struct RowPrints: Sendable {
     private let rows: [Fingerprint: Box]

@@ -9,7 +9,7 @@ extension TileSource {
     /// - Parameter rows: what is known of the layers that are read tile by tile, before and after; a layer that is missing
     ///   in either may differ anywhere.
     func change(
-        from old: MapContent, to new: MapContent, rows: (before: [Layer: RowPrints], after: [Layer: RowPrints])
+        from old: MapContent, to new: MapContent, rows: (before: [Layer: RowsSeen], after: [Layer: RowsSeen])
     ) async throws -> MapChange {
         var layers: [MapChange.InLayer] = []
         for layer in MapLayer.allCases {
@@ -17,7 +17,7 @@ extension TileSource {
                 if let area = layer.areaLayer {
                     try await change(of: layer, area, from: old, to: new)
                 } else {
-                    Layer(rawValue: layer.rawValue).flatMap {
+                    (layer.rowLayer ?? layer.counted).flatMap {
                         change(of: layer, from: rows.before[$0], to: rows.after[$0], new)
                     }
                 }
@@ -65,15 +65,20 @@ extension TileSource {
     private static let maxCompared = 400_000
 
     private func change(
-        of layer: MapLayer, from old: RowPrints?, to new: RowPrints?, _ content: MapContent
+        of layer: MapLayer, from old: RowsSeen?, to new: RowsSeen?, _ content: MapContent
     ) -> MapChange.InLayer? {
         var change = MapChange.InLayer(
             layer: layer, box: content.box(of: layer), tiles: [:], zooms: Self.zooms(of: layer, in: content))
-        guard let old, let new else { return change }
-        let boxes = new.changes(since: old)
-        guard let first = boxes.first else { return nil }
-        change.box = boxes.dropFirst().reduce(first) { $0.union($1) }
+        guard let old, let new, let boxes = new.changes(of: layer, since: old) else { return change }
+        let around = boxes + [new.boxOfCounts(since: old)].compactMap { $0 }
+        guard let first = around.first else { return nil }
+        change.box = around.dropFirst().reduce(first) { $0.union($1) }
+        let firstZoom = layer.counted == nil ? Self.firstZoom(of: layer, on: .webMercatorQuad) : .max
         for z in change.zooms {
+            if z < firstZoom {
+                change.tiles[z] = new.changesOfCounts(since: old, z: z, limit: MapChange.maxTiles)
+                continue
+            }
             var tiles: Set<TileID> = []
             for box in boxes where tiles.count <= MapChange.maxTiles {
                 guard let touched = TileID.reached(by: box, z: z, limit: MapChange.maxTiles) else {
@@ -82,9 +87,9 @@ extension TileSource {
                 }
                 tiles.formUnion(touched)
             }
-            if !tiles.isEmpty { change.list(tiles, z) }
+            if !tiles.isEmpty || boxes.isEmpty { change.list(tiles, z) }
         }
-        return change
+        return change.isNothing ? nil : change
     }
 }
 

@@ -93,7 +93,8 @@ struct MapContent: Sendable {
     /// Around all that a layer's tiles hold, the counts of ``MapLayer/above`` included; `nil` while it holds nothing itself.
     func box(of layer: MapLayer) -> Box? {
         if let area = layer.areaLayer { return areas[area]?.box }
-        guard let own = Layer(rawValue: layer.rawValue).flatMap({ boxes[$0] }) else { return nil }
+        if let counted = layer.counted, let own = boxes[counted] { return areas[.grids]?.box?.union(own) ?? own }
+        guard let own = layer.rowLayer.flatMap({ boxes[$0] }) else { return nil }
         return layer.above.flatMap(box(of:))?.union(own) ?? own
     }
 

@@ -16,6 +16,9 @@ enum MapLayer: String, CaseIterable, Sendable {
     case communityLabels = "communities~labels"
     case gridLabels = "grids~labels"
     case barriers, buildings, units
+    /// How many there are: in every grid, and place by place where there is none.
+    case buildingCounts = "buildings~counts"
+    case unitCounts = "units~counts"
 
     /// What is shown of the areas of a level.
     enum Part: Sendable {
@@ -29,9 +32,21 @@ enum MapLayer: String, CaseIterable, Sendable {
         case .streets, .streetBorders, .streetLabels: .streets
         case .communities, .communityBorders, .communityLabels: .communities
         case .grids, .gridBorders, .gridLabels: .grids
-        case .barriers, .buildings, .units: nil
+        case .barriers, .buildings, .units, .buildingCounts, .unitCounts: nil
         }
     }
+
+    /// What is counted; `nil` for what is shown itself.
+    var counted: Layer? {
+        switch self {
+        case .buildingCounts: .buildings
+        case .unitCounts: .units
+        default: nil
+        }
+    }
+
+    /// The layer of the file whose rows are read tile by tile.
+    var rowLayer: Layer? { areaLayer == nil ? Layer(rawValue: rawValue) : nil }
 
     /// `nil` for what is no layer of areas.
     var part: Part? {
@@ -39,7 +54,7 @@ enum MapLayer: String, CaseIterable, Sendable {
         return rawValue.hasSuffix("~borders") ? .borders : rawValue.hasSuffix("~labels") ? .labels : .areas
     }
 
-    /// The first zoom at which there are tiles: what is smaller than a few units is left to the layers above.
+    /// The first zoom at which the layer itself is shown: what is smaller than a few units is left to the layer above.
     var minZoom: Int {
         switch self {
         case .barriers: 11
@@ -48,11 +63,11 @@ enum MapLayer: String, CaseIterable, Sendable {
         }
     }
 
-    /// The layer that stands in when a tile would hold too much: its features carry the counts.
+    /// The layer that stands in below ``minZoom``, and where a tile would hold too much.
     var above: MapLayer? {
         switch self {
-        case .units: .buildings
-        case .buildings: .grids
+        case .units: .unitCounts
+        case .buildings: .buildingCounts
         case .gridLabels: .communityLabels
         case .communityLabels: .streetLabels
         case .streetLabels: .districtLabels
@@ -84,6 +99,11 @@ enum MapLayer: String, CaseIterable, Sendable {
             [
                 "name": "string", "use": "string", "levels": "number", "households": "number",
                 "households_source": "recorded or estimated", "grid": "string", "undecided": "string",
+            ]
+        case .buildingCounts, .unitCounts:
+            [
+                counted?.rawValue ?? "": "number", "households": "number",
+                "grid": "code of the grid counted; none for several, and for what lies in none",
             ]
         default: ["ref": "string", "building": "string", "households": "number", "grid": "string"]
         }

@@ -46,8 +46,19 @@ struct TileJSON: Sendable {
     }
 
     /// The zooms at which one of the layers has tiles.
-    func zooms(of layer: MapLayer) -> ClosedRange<Int> {
+    private func zooms(of layer: MapLayer) -> ClosedRange<Int> {
         TileSource.zooms(of: layer, in: content, on: set).clamped(to: zooms)
+    }
+
+    /// Every layer that the tiles have, and from where to where; below a layer's own zooms, the one that stands in.
+    var shownLayers: [(layer: MapLayer, zooms: ClosedRange<Int>)] {
+        layers.flatMap { layer -> [(layer: MapLayer, zooms: ClosedRange<Int>)] in
+            let zooms = self.zooms(of: layer)
+            let first = TileSource.firstZoom(of: layer, on: set)
+            guard let above = layer.above, zooms.lowerBound < first else { return [(layer, zooms)] }
+            let early = layers.contains(above) ? [] : [(above, zooms.lowerBound...min(first - 1, zooms.upperBound))]
+            return early + (first <= zooms.upperBound ? [(layer, first...zooms.upperBound)] : [])
+        }
     }
 
     private func fields(_ layer: MapLayer) -> [String: String] {
@@ -56,9 +67,8 @@ struct TileJSON: Sendable {
 
     var vectorLayers: JSONValue {
         .array(
-            layers.map { layer in
-                let zooms = self.zooms(of: layer)
-                return .object([
+            shownLayers.map { layer, zooms in
+                .object([
                     "id": .text(layer.rawValue), "minzoom": JSONValue(zooms.lowerBound),
                     "maxzoom": JSONValue(zooms.upperBound), "fields": .object(fields(layer).mapValues(JSONValue.text)),
                 ])

@@ -40,21 +40,23 @@ extension TileSource {
         var cut = Cut()
         var prints: [Fingerprint] = []
         for layer in active(kind, tile, content) {
-            var candidate: MapLayer? = layer
+            let isEarly = tile.z < Self.firstZoom(of: layer, on: tile.set)
+            // A filter is on this layer, not on that above.
+            let above = kind.selection == nil ? layer.above : nil
+            var candidate = isEarly ? above : layer
             var shown: TileLayer?
             while shown == nil, let layer = candidate {
                 let part = try await part(tile, of: layer, selecting: kind.selection, from: content)
                 cut.parts.append(layer)
                 prints.append(part.fingerprint)
                 shown = part.layer
-                // A filter is on this layer, not on that above.
                 candidate = kind.selection == nil ? layer.above : nil
             }
             guard let shown else {
                 cut.omitted.append(layer.rawValue)
                 continue
             }
-            if shown.name != layer.rawValue { cut.merged.append(shown.name) }
+            if shown.name != layer.rawValue, !isEarly { cut.merged.append(shown.name) }
             if !cut.layers.contains(where: { $0.name == shown.name }) { cut.layers.append(shown) }
         }
         cut.fingerprint = joined(cut.parts, prints, tile, kind, content)
@@ -93,6 +95,11 @@ extension TileSource {
         _ tile: TileID, of layer: MapLayer, selecting selection: TileSelection?, from content: MapContent
     ) async throws -> Part {
         var result = TileLayer(layer.rawValue)
+        if let counted = layer.counted {
+            let counts = try await rowCounts(counted, content)
+            counts.append(in: tile, to: &result)
+            return Part(layer: result, fingerprint: counts.fingerprint(in: tile))
+        }
         guard let areaLayer = layer.areaLayer, let part = layer.part else {
             guard
                 let found = try await rows(
@@ -127,6 +134,7 @@ extension TileSource {
         _ tile: TileID, of layer: MapLayer, selecting selection: TileSelection?,
         from content: MapContent
     ) async throws -> Fingerprint {
+        if let counted = layer.counted { return try await rowCounts(counted, content).fingerprint(in: tile) }
         guard let areaLayer = layer.areaLayer, let part = layer.part else {
             return try await rows(
                 of: layer, in: tile, selecting: selection, generation: content.generation)?.fingerprint

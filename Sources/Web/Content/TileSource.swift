@@ -79,7 +79,7 @@ struct TileSource: Sendable {
     /// Coverages kept, ready to be zoomed, on the planes of the sets that are asked for less.
     private static let setLimit = 8
     /// Raised whenever the same rows make other tiles than before, so that no store of an earlier release is believed.
-    static let recipe: UInt64 = 2
+    static let recipe: UInt64 = 3
 
     struct GenerationMoved: Error {}
 
@@ -96,6 +96,7 @@ struct TileSource: Sendable {
     /// Ids that filters accept.
     let accepted = Cache<AcceptedKey, Set<Int64>>(limit: 1 << 20) { $0.count + 16 }
     let labels = Cache<Layer, PlacedLabels>(limit: 8) { _ in 1 }
+    let rowCounts = Cache<Layer, RowCounts>(limit: 8) { _ in 1 }
 
     /// - Parameter store: where tiles are kept beyond the process; `nil` for nowhere.
     init(district: District, contents: Contents, store: TileStore?) {
@@ -116,12 +117,17 @@ struct TileSource: Sendable {
         await accepted.forget { $0.generation < generation }
     }
 
-    /// The zooms of a set at which a layer has tiles.
+    /// The zooms of a set at which a layer has tiles, its own or those of one that stands in.
     static func zooms(
         of layer: MapLayer, in content: MapContent, on set: TileMatrixSet = .webMercatorQuad
     ) -> ClosedRange<Int> {
         let last = layer.areaLayer.flatMap { content.areas[$0]?.maxZoom } ?? 18
-        return set.zoom(like: min(layer.minZoom, last))...set.zoom(like: last)
+        return (layer.above == nil ? firstZoom(of: layer, upTo: last, on: set) : 0)...set.zoom(like: last)
+    }
+
+    /// The zoom of a set at which the layer itself begins.
+    static func firstZoom(of layer: MapLayer, upTo last: Int = 18, on set: TileMatrixSet) -> Int {
+        set.zoom(like: min(layer.minZoom, last))
     }
 
     /// The zooms at which any of some layers has tiles.

@@ -136,9 +136,8 @@ extension TileSetService {
                 for format in TileSetService.formats { page.code(template(source, set, format)) }
                 page.table(
                     ["图层 Layer", "级 Zooms"],
-                    document.layers.map { layer in
-                        let zooms = document.zooms(of: layer)
-                        return [layer.rawValue, "\(zooms.lowerBound)–\(zooms.upperBound)"]
+                    document.shownLayers.map { layer, zooms in
+                        [layer.rawValue, "\(zooms.lowerBound)–\(zooms.upperBound)"]
                     })
             }
         }
@@ -174,8 +173,7 @@ extension TileSetService {
 extension TileJSON {
     /// As a tile set's metadata has them.
     fileprivate var ogcLayers: [JSONValue] {
-        layers.map { layer in
-            let zooms = zooms(of: layer)
+        shownLayers.map { layer, zooms in
             let properties = layer.fields.mapValues { about in
                 JSONValue.object([
                     "type": .text(["number", "boolean"].contains(about) ? about : "string"),

@@ -1,0 +1,175 @@
+internal import Geometry
+internal import Storage
+internal import Tiling
+
+/// How many rows of a layer there are, grid by grid, and place by place where there is no grid: what tiles show where
+/// single rows would be too small or too many. Every row with a grid or a place is counted once.
+struct RowCounts: Sendable {
+    /// Rows that are counted together.
+    private struct Count: Hashable, Sendable {
+        /// In a grid, where its label stands; otherwise in the middle of the rows.
+        var place: Point
+        /// `nil` for several, and for none.
+        var grid: Grid?
+        var rows = 0
+        /// `nil` while no row says.
+        var households: Int?
+
+        struct Grid: Hashable, Sendable {
+            var id: Int64
+            var code: String
+        }
+
+        mutating func add(_ rows: Int, _ households: Int?) {
+            self.rows += rows
+            if let households { self.households = (self.households ?? 0) + households }
+        }
+    }
+
+    let generation: Int64
+    private let name: String
+    private let counts: [Count]
+
+    /// Rows without a grid are counted in cells as large as tiles of this zoom.
+    private static let finest = 17
+    /// Cells along a tile's side in which those are summed up.
+    private static let cellsAlong = 4
+    /// Counts of grids shown one by one in a tile; more are summed up in cells too.
+    private static let mostGrids = 1_000
+
+    /// - Parameter labels: where the labels of the grids stand; `nil` without grids.
+    /// - Throws: ``TileSource/GenerationMoved``, and what reading throws.
+    init(
+        _ layer: Layer, of content: MapContent, labels: PlacedLabels?, in snapshot: Snapshot
+    ) throws {
+        guard try snapshot.generation == content.generation else { throw TileSource.GenerationMoved() }
+        var grids: [String: Count] = [:]
+        for (grid, label) in zip(content.grids, labels?.points ?? []) {
+            guard let place = label?.place ?? grid.record.area.box?.middle else { continue }
+            grids[grid.record.code] = Count(place: place, grid: .init(id: grid.record.id, code: grid.record.code))
+        }
+        var cells: [TileID: Middle] = [:]
+        try snapshot.forEachPlaced(layer) { grid, households, box in
+            if let grid, grids[grid]?.add(1, households) != nil { return }
+            guard let place = try box()?.middle else { return }
+            cells[TileID(at: place, z: Self.finest), default: Middle(place)].add(place, 1, households)
+        }
+        generation = content.generation
+        name = layer.rawValue
+        counts =
+            (grids.values.filter { $0.rows > 0 } + cells.values.map(\.count)).sorted {
+                ($0.grid?.id ?? .max, $0.place) < ($1.grid?.id ?? .max, $1.place)
+            }
+    }
+
+    /// Counts summed up, and the middle of where they stand.
+    private struct Middle {
+        private var first: Point
+        private var (x, y) = (Int64(0), Int64(0))
+        private var sum: Count
+
+        init(_ place: Point) {
+            first = place
+            sum = Count(place: place)
+        }
+
+        mutating func add(_ place: Point, _ rows: Int, _ households: Int?) {
+            x += Int64(place.x) * Int64(rows)
+            y += Int64(place.y) * Int64(rows)
+            sum.add(rows, households)
+        }
+
+        var count: Count {
+            var count = sum
+            let rows = Int64(max(sum.rows, 1))
+            count.place = Point(Int32(clamping: x / rows), Int32(clamping: y / rows))
+            return count
+        }
+    }
+
+    /// What a tile shows of them: the sums of all tiles of a zoom are those of the layer.
+    func append(in tile: TileID, to layer: inout TileLayer) {
+        append(counts.filter { TileID(at: $0.place, z: tile.z, in: tile.set) == tile }, in: tile, to: &layer)
+    }
+
+    private func append(_ here: [Count], in tile: TileID, to layer: inout TileLayer) {
+        let areMany = here.count { $0.grid != nil } > Self.mostGrids
+        var cells: [TileID: (middle: Middle, first: Point)] = [:]
+        var order: [TileID] = []
+        for count in here {
+            if count.grid != nil, !areMany {
+                show(count, at: count.place, in: tile, &layer)
+                continue
+            }
+            let cell = TileID(at: count.place, z: min(tile.z + Self.cellsAlong, TileID.maxZoom), in: tile.set)
+            if cells[cell] == nil { order.append(cell) }
+            cells[cell, default: (Middle(count.place), count.place)].middle.add(
+                count.place, count.rows, count.households)
+        }
+        for cell in order {
+            guard let (middle, first) = cells[cell] else { continue }
+            show(middle.count, at: first, in: tile, &layer)
+        }
+    }
+
+    /// - Parameter first: a place that is surely in the tile.
+    private func show(_ count: Count, at first: Point, in tile: TileID, _ layer: inout TileLayer) {
+        guard let shape = PlainCutter.cut(count.place, to: tile) ?? PlainCutter.cut(first, to: tile) else { return }
+        var properties: [(name: String, value: JSONValue)] = [
+            (name, JSONValue(count.rows)), ("households", JSONValue(count.households)),
+        ]
+        if let grid = count.grid { properties.append(("grid", .text(grid.code))) }
+        layer.append(TileFeature(id: count.grid?.id, properties: properties), shape)
+    }
+
+    /// Of what a tile shows of them.
+    func fingerprint(in tile: TileID) -> Fingerprint {
+        fingerprint(counts.filter { TileID(at: $0.place, z: tile.z, in: tile.set) == tile }, in: tile)
+    }
+
+    private func fingerprint(_ here: [Count], in tile: TileID) -> Fingerprint {
+        var shown = TileLayer(name)
+        append(here, in: tile, to: &shown)
+        var maker = FingerprintMaker()
+        for (feature, shape) in shown.members {
+            guard case .point(let place) = shape else { continue }
+            maker.add(feature)
+            maker.add(place.x)
+            maker.add(place.y)
+        }
+        return shown.members.isEmpty ? .nothing : maker.fingerprint
+    }
+
+    /// Around everything that only one of two generations counts as it does; `nil` when they count alike.
+    func box(ofChangesSince old: RowCounts) -> Box? {
+        Set(counts).symmetricDifference(old.counts).reduce(nil) { box, count in
+            let place = Box(minX: count.place.x, minY: count.place.y, maxX: count.place.x, maxY: count.place.y)
+            return box?.union(place) ?? place
+        }
+    }
+
+    /// The tiles of a zoom that show other counts than the other generation's; `nil` when they are more than `limit`.
+    func changes(since old: RowCounts, z: Int, limit: Int) -> Set<TileID>? {
+        let changed = Set(counts).symmetricDifference(old.counts)
+        let touched = Set(changed.map { TileID(at: $0.place, z: z) })
+        guard touched.count <= limit else { return nil }
+        func byTile(_ counts: [Count]) -> [TileID: [Count]] {
+            Dictionary(grouping: counts) { TileID(at: $0.place, z: z) }
+        }
+        let (now, before) = (byTile(counts), byTile(old.counts))
+        return touched.filter {
+            fingerprint(now[$0] ?? [], in: $0) != old.fingerprint(before[$0] ?? [], in: $0)
+        }
+    }
+}
+
+extension TileSource {
+    func rowCounts(_ layer: Layer, _ content: MapContent) async throws -> RowCounts {
+        try await rowCounts.value(layer, isFresh: { $0.generation == content.generation }) { _ in
+            var labels: PlacedLabels?
+            if let grids = content.areas[.grids], grids.box != nil { labels = try await placed(grids, .grids, content) }
+            let known = labels
+            return try await district.read { try RowCounts(layer, of: content, labels: known, in: $0) }
+        }
+    }
+}
