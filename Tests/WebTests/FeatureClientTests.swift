@@ -38,6 +38,43 @@ import Testing
         }
     }
 
+    @Test func `GDAL's MVT driver finds what GeoJSON tiles have, at an address and in a packed folder`() async throws {
+        let district = try TestDistrict()
+        defer { district.remove() }
+        var request = TilesRequest(path: district.folder.appending(path: "packed").path)
+        let layers = ["grids", "grids~borders", "grids~labels", "buildings"]
+        request.layers = layers
+        request.zooms = 14...14
+        _ = try await TilePackaging(District.open(district.path)).write(request)
+        let client = try TestClient(district)
+        let names = layers.joined(separator: ",")
+        var tiles: [Data] = []
+        for (x, y) in TileFormatTests.tiles(14) {
+            tiles.append(try await client.ask("/\(names)/14/\(x)/\(y).geojson").body)
+        }
+        let input = Data(tiles.joined(separator: Data("\n".utf8)))
+        // Each of 24 grids, 24 labels and 39 buildings once; borders at the edges of tiles are in pieces.
+        #expect(try await differences("\(request.path)/14", ["TILE_EXTENSION=mvt"], input) == [])
+        let tile = try await client.ask("/\(names)/14/13298/6741.geojson").body
+        try await LiveServer.serving(district) { url in
+            let address = "/vsicurl/\(url.absoluteString)\(names)/14/13298/6741.mvt"
+            let found = try await differences(address, [], tile)
+            #expect(found == [])
+        }
+    }
+
+    /// - Returns: what GDAL finds otherwise than the GeoJSON tiles have it.
+    private func differences(_ source: String, _ options: [String], _ tiles: Data) async throws -> [Substring] {
+        let script = Fixture.root.appending(path: "tools/oracle/gdal_tiles.py").path
+        let output = try await LiveServer.aside {
+            try Command.run("/usr/bin/python3", [script, source] + options, input: tiles)
+        }
+        var lines = String(decoding: output, as: UTF8.self).split(separator: "\n")
+        let count = try #require(lines.popLast()?.split(separator: " ").first.flatMap { Int($0) })
+        #expect(count > 20)
+        return lines
+    }
+
     private struct Compared: Decodable {
         let compared: Int
         let worst: Double
