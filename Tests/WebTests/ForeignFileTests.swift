@@ -82,17 +82,26 @@ import Testing
         #expect(try await client.ask("/grids.json").status == 404)
     }
 
-    @Test func `moments, flags, large numbers and boxes select`() async throws {
+    @Test func `conf core fc-time-response: what is in the time, and what has none`() async throws {
         let folder = try Fixture.temporaryFolder()
         defer { try? FileManager.default.removeItem(at: folder) }
         let client = try client(folder)
-        func filter(_ text: String) -> String { "filter=\(FeatureService.encoded(text))" }
         // The one without a moment is always among them.
         #expect(try await ids(client, "datetime=2024-02-05") == [4, 5])
         #expect(try await ids(client, "datetime=2024-02-18/..") == [4, 18, 19, 20])
         #expect(try await ids(client, "datetime=../2024-02-02T00:00:00Z") == [1, 2, 4])
+        #expect(try await ids(client, "datetime=2024-02-18/") == [4, 18, 19, 20])
+        #expect(try await ids(client, "datetime=/2024-02-02T00:00:00Z") == [1, 2, 4])
+        #expect(try await ids(client, "datetime=2024-02-02/2024-02-03") == [2, 3, 4])
         #expect(try await ids(client, "datetime=../..").count == 20)
         #expect(try await ids(client, "datetime=2024-02-05T02:00:00%2B02:00") == [4, 5])
+    }
+
+    @Test func `moments, flags, large numbers and boxes select by filters`() async throws {
+        let folder = try Fixture.temporaryFolder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let client = try client(folder)
+        func filter(_ text: String) -> String { "filter=\(FeatureService.encoded(text))" }
         #expect(try await ids(client, "at=2024-02-05T03:30:00-04:30") == [5])
         #expect(try await ids(client, filter("at > TIMESTAMP('2024-02-19T07:59:59Z')")) == [19, 20])
         #expect(try await ids(client, filter("T_DURING(at,INTERVAL('2024-02-01','2024-02-03'))")) == [1, 2])

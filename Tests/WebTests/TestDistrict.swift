@@ -15,6 +15,8 @@ struct TestDistrict {
     static let side: Int32 = 40_000
     static let columns = 6
     static let rows = 4
+    /// Layers that have features.
+    static let filled: [Layer] = [.communities, .grids, .buildings, .units]
 
     init() throws {
         folder = try Fixture.temporaryFolder()

@@ -81,7 +81,9 @@ import Tiling
         }
     }
 
-    @Test func `every format of every layer decodes to the same features`() async throws {
+    @Test func `conf mvt content, conf geojson content: every format of every layer decodes to the same features`()
+        async throws
+    {
         let district = try TestDistrict()
         defer { district.remove() }
         let client = try TestClient(district)

@@ -21,11 +21,6 @@ import Tiling
     private static let tiles = "http://www.opengis.net/def/rel/ogc/1.0/tilesets-vector"
     private static let scheme = "http://www.opengis.net/def/rel/ogc/1.0/tiling-scheme"
 
-    private func features(_ reply: TestClient.Reply) throws -> [[String: Any]] {
-        #expect(reply.status == 200)
-        return try #require(try reply.json()["features"] as? [[String: Any]])
-    }
-
     /// The template of a tile set's GeoJSON tiles, filled in.
     private func address(_ tileSet: [String: Any], _ matrix: Int, _ row: Int, _ column: Int) throws -> String {
         let items = try links(tileSet).filter { $0["rel"] as? String == "item" }
@@ -35,7 +30,7 @@ import Tiling
             .replacing("{tileCol}", with: "\(column)")
     }
 
-    @Test func `conf core conformance-success: classes are declared`() async throws {
+    @Test func `conf conformance-success of every class: classes are declared`() async throws {
         let district = try TestDistrict()
         defer { district.remove() }
         let reply = try await TestClient(district).ask("/ogc/conformance")
@@ -93,6 +88,25 @@ import Tiling
         }
     }
 
+    @Test func `conf core tc-error: where nothing is, MVT has no content and GeoJSON no features`() async throws {
+        let district = try TestDistrict()
+        defer { district.remove() }
+        let client = try TestClient(district)
+        let tileSet = try await client.ask("/ogc/collections/units/tiles/WebMercatorQuad").json()
+        let limits = try #require(tileSet["tileMatrixSetLimits"] as? [[String: Any]])
+        let deepest = try #require(limits.first { $0["tileMatrix"] as? String == "18" })
+        let row = try #require(deepest["minTileRow"] as? Int)
+        let (left, right) = (try #require(deepest["minTileCol"] as? Int), try #require(deepest["maxTileCol"] as? Int))
+        var empty = 0
+        for column in left...right {
+            let isEmpty = try await client.ask(address(tileSet, 18, row, column)).features().isEmpty
+            let vector = try await client.ask("/ogc/collections/units/tiles/WebMercatorQuad/18/\(row)/\(column)?f=mvt")
+            #expect(vector.status == (isEmpty ? 204 : 200) && vector.body.isEmpty == isEmpty)
+            if isEmpty { empty += 1 }
+        }
+        #expect(empty > 0 && empty <= right - left)
+    }
+
     @Test func `conf tilesets-list tileset-links, conf tileset description: from the list to a tile`() async throws {
         let district = try TestDistrict()
         defer { district.remove() }
@@ -131,7 +145,7 @@ import Tiling
             guard (12...14).contains(matrix) else { continue }
             for row in low...high {
                 for column in left...right {
-                    let tile = try features(try await client.ask(address(tileSet, matrix, row, column)))
+                    let tile = try await client.ask(address(tileSet, matrix, row, column)).features()
                     seen.formUnion(tile.compactMap { ($0["properties"] as? [String: Any])?["code"] as? String })
                 }
             }
@@ -141,18 +155,22 @@ import Tiling
         #expect(seen.isSuperset(of: (1...9).map { "42100300100100\($0)" }))
     }
 
-    @Test func `conf dataset-tilesets landingpage, conf geodata-tilesets desc-links: links lead to the lists`()
+    @Test
+    func
+        `conf dataset-tilesets landingpage, operation, conf geodata-tilesets desc-links, operation: links lead to lists`()
         async throws
     {
         let district = try TestDistrict()
         defer { district.remove() }
         let client = try TestClient(district)
         let landing = try await client.ask("/ogc").json()
+        #expect(try link(landing, Self.tiles).hasSuffix("/ogc/tiles"))
         #expect(try await client.ask(link(landing, Self.tiles)).json()["tilesets"] != nil)
         let sets = try await client.ask(link(landing, "http://www.opengis.net/def/rel/ogc/1.0/tiling-schemes")).json()
         #expect((sets["tileMatrixSets"] as? [[String: Any]])?.count == 2)
         for layer in TileSetService.layers {
             let collection = try await client.ask("/ogc/collections/\(layer.rawValue)").json()
+            #expect(try link(collection, Self.tiles).hasSuffix("/ogc/collections/\(layer.rawValue)/tiles"))
             #expect(try await client.ask(link(collection, Self.tiles)).status == 200)
         }
         // Estates are features, and have no tiles.
@@ -175,7 +193,7 @@ import Tiling
             // Below their zooms, counts stand in for buildings and units.
             let ids = layers.compactMap { $0["id"] as? String }
             #expect(ids.filter { !$0.hasSuffix("~counts") } == chosen && ids.count == chosen.count + 1)
-            let tile = try features(try await client.ask(address(tileSet, 14, 6741, 13298)))
+            let tile = try await client.ask(address(tileSet, 14, 6741, 13298)).features()
             var found: [String] = []
             for name in tile.compactMap({ ($0["properties"] as? [String: Any])?["layer"] as? String })
             where !found.contains(name) { found.append(name) }
@@ -236,7 +254,7 @@ import Tiling
         #expect(reply.headers[.contentType] == "application/json")
         #expect(try reply.json()["datum"] as? String == "GCJ-02")
         let shifted = GCJ02.encode(Lattice.degrees(vertex))
-        let polygons = try features(reply).compactMap {
+        let polygons = try reply.features().compactMap {
             ($0["geometry"] as? [String: Any])?["coordinates"] as? [[[Double]]]
         }
         let nearest = polygons.joined().joined().map { max(abs($0[0] - shifted.x), abs($0[1] - shifted.y)) }.min()

@@ -152,7 +152,7 @@ import Testing
         }
     }
 
-    @Test func `a request has one host`() async throws {
+    @Test func `conf core http: a request has one host`() async throws {
         let district = try TestDistrict()
         defer { district.remove() }
         try await LiveServer.serving(district) { url in
