@@ -88,6 +88,8 @@ import Testing
         let client = try client(folder)
         // The one without a moment is always among them.
         #expect(try await ids(client, "datetime=2024-02-05") == [4, 5])
+        #expect(try await ids(client, "datetime=2024-02-05T12:00:00Z") == [4, 5])
+        #expect(try await ids(client, "datetime=2024-02-05T12:00:00Z/2024-02-06T01:00:00Z") == [4, 5, 6])
         #expect(try await ids(client, "datetime=2024-02-18/..") == [4, 18, 19, 20])
         #expect(try await ids(client, "datetime=../2024-02-02T00:00:00Z") == [1, 2, 4])
         #expect(try await ids(client, "datetime=2024-02-18/") == [4, 18, 19, 20])

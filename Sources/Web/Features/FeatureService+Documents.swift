@@ -104,7 +104,7 @@ extension FeatureService {
                 "\(collection.title) (\(other.rawValue))")
         }
         let queryables = link(
-            address(own[0], own[1], "queryables"), "http://www.opengis.net/def/rel/ogc/1.0/queryables",
+            address(own[0], own[1], "queryables"), Self.queryablesRelation,
             FeatureFormat.schemaType, "Queryables")
         let isTiled = hasTiles && TileSetService.layers.contains { $0.rawValue == collection.id }
         let tiles =

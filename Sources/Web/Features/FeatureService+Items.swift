@@ -53,7 +53,9 @@ extension FeatureService {
         let next = page.hasMore ? page.features.last.map { address(ask, after: $0.id) + format.rawValue } : nil
         var headers = [(name: "Vary", value: "Accept, Accept-Encoding")]
         if format != .html { headers.append((name: "Content-Crs", value: "<\(query.crs.rawValue)>")) }
-        if let next { headers.append((name: "Link", value: "<\(next)>; rel=\"next\"; type=\"\(format.mediaType)\"")) }
+        var links = ["<\(address("collections", collection.id, "queryables"))>; rel=\"\(Self.queryablesRelation)\""]
+        if let next { links.append("<\(next)>; rel=\"next\"; type=\"\(format.mediaType)\"") }
+        headers.append((name: "Link", value: links.joined(separator: ", ")))
         func answer(_ bytes: [UInt8]) -> Answer {
             Answer(
                 Representation(

@@ -112,6 +112,8 @@ struct FeatureService: Sendable {
 
     // MARK: Addresses
 
+    static let queryablesRelation = "http://www.opengis.net/def/rel/ogc/1.0/queryables"
+
     /// What links begin with.
     var base: String { links.text }
 

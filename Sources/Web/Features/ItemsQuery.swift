@@ -120,7 +120,10 @@ struct ItemsQuery: Sendable {
         guard let time = collection.time else { return nil }
         let value = Scalar.property(time.name)
         var bounds: [Filter] = []
-        if let first = moments[0] { bounds.append(.compare(value, .atLeast, .literal(.instant(first)))) }
+        // A date is a day: whatever begins within it meets it.
+        if let first = moments[0] {
+            bounds.append(.compare(value, .atLeast, .literal(.instant(time.kind == .date ? first.day : first))))
+        }
         if let last = moments.last ?? nil {
             bounds.append(
                 last.isDay

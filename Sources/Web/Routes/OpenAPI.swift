@@ -97,7 +97,7 @@ struct OpenAPI {
             "name": .text(name), "in": .text(place), "required": .bool(place == "path" || known?.isRequired == true),
             "schema": .object(schema),
         ]
-        if case .text("array")? = schema["type"] {
+        if place == "query" {
             members["style"] = .text("form")
             members["explode"] = .bool(false)
         }
@@ -195,7 +195,9 @@ struct ParameterDescription {
                 ]),
             ]),
         "tileMatrixSetId": text("A tile matrix set.", TileMatrixSet.published.map(\.rawValue)),
-        "tileMatrix": place("The zoom."), "tileRow": place("The row, from the north."),
+        "tileMatrix": ParameterDescription(
+            about: "The zoom.", schema: ["type": .text("string"), "pattern": .text("^(0|[1-9][0-9]?)$")]),
+        "tileRow": place("The row, from the north."),
         "tileCol": place("The column, from the antimeridian eastwards."),
         "collection": text("A layer."), "id": text("A feature's number."),
         "lon": degrees("Longitude in degrees.", 180), "lat": degrees("Latitude in degrees.", 90),
