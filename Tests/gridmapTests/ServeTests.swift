@@ -4,55 +4,6 @@ import Testing
 
 /// `gridmap serve` as a process of its own.
 @Suite struct ServeTests {
-    /// A served copy of Monaco; what it printed first is its address.
-    private final class Server {
-        let process = Process()
-        let address: URL
-        let desk: Desk
-
-        /// - Parameter file: in the place of Monaco's.
-        init(_ options: String..., file: String? = nil) throws {
-            desk = try file == nil ? Monaco.desk() : Desk()
-            let pipe = Pipe()
-            process.executableURL = URL(filePath: Command.gridmap)
-            process.arguments = ["serve", file ?? desk.file, "--port", "0"] + options
-            process.standardOutput = pipe
-            process.standardError = FileHandle.nullDevice
-            try process.run()
-            var line = ""
-            while !line.contains("\n") {
-                let data = pipe.fileHandleForReading.availableData
-                if data.isEmpty { break }
-                line += String(decoding: data, as: UTF8.self)
-            }
-            let word = try #require(line.split(whereSeparator: { $0 == " " || $0 == "（" }).first)
-            address = try #require(URL(string: String(word)))
-        }
-
-        deinit {
-            if process.isRunning { kill(process.processIdentifier, SIGKILL) }
-        }
-
-        func get(_ path: String) throws -> (status: Int, type: String, body: String) {
-            let url = address.appending(path: path).absoluteString
-            let output = try Command.run(
-                "/usr/bin/env", ["curl", "-s", "-m", "10", "-w", "\n%{http_code} %{content_type}", url])
-            let text = String(decoding: output, as: UTF8.self)
-            let cut = try #require(text.lastIndex(of: "\n"))
-            let tail = text[text.index(after: cut)...].split(separator: " ", maxSplits: 1)
-            return (Int(tail[0]) ?? 0, tail.count > 1 ? String(tail[1]) : "", String(text[..<cut]))
-        }
-
-        /// Sends a signal and waits for the end.
-        func stop(_ signal: Int32) throws -> (status: Int32, seconds: Double) {
-            let began = ContinuousClock.now
-            kill(process.processIdentifier, signal)
-            while process.isRunning, ContinuousClock.now - began < .seconds(20) { Thread.sleep(forTimeInterval: 0.02) }
-            try #require(!process.isRunning)
-            return (process.terminationStatus, (ContinuousClock.now - began) / .seconds(1))
-        }
-    }
-
     @Test func `a district is served, published anew, and left in order`() throws {
         let server = try Server()
         #expect(server.address.host() == "127.0.0.1")
