@@ -28,16 +28,28 @@ import Testing
         #expect(end.status == 0 && end.seconds < 5)
     }
 
-    @Test func `the page shows the published grids`() throws {
+    @Test func `the page shows the published grids, and those published while it is open`() throws {
         let server = try Server("--assets", Fixture.root.appending(path: "tools/assets").path)
-        let grid = try #require(server.desk.properties("grids").last)
-        let code = try #require(grid["code"] as? String)
-        let output = try Oracle.run("page.py", arguments: [server.address.absoluteString, code])
+        let grids = try server.desk.properties("grids")
+        let grid = try #require(grids.last)
+        let (code, community) = (try #require(grid["code"] as? String), try #require(grid["community"] as? String))
+        let count = grids.count { $0["community"] as? String == community }
+        let divide = [
+            Command.gridmap, "partition", server.desk.file, "--community", community, "--grids", "\(count + 1)",
+            "--publish", "--quiet",
+        ]
+        let output = try Oracle.run("page.py", arguments: [server.address.absoluteString, code, "--"] + divide)
         let seen = try #require(try JSONSerialization.jsonObject(with: output) as? [String: Any])
         let card = try #require(seen["card_en"] as? [String: Any])
         #expect(card["code"] as? String == code)
         #expect(card["households"] as? String == "\(try #require(grid["households"] as? Int))")
         #expect(card["source"] as? String == "estimated")
+        let live = try #require(seen["live"] as? [String: Any])
+        let places = ["listed", "labelled", "drawn"]
+        for (moment, number) in [("before", count), ("after", count + 1)] {
+            let shown = try #require(live[moment] as? [String: Int])
+            #expect(shown == Dictionary(uniqueKeysWithValues: places.map { ($0, number) }), "\(moment)")
+        }
     }
 
     @Test func `any GeoPackage is served as features`() throws {

@@ -1,22 +1,26 @@
 """Looks at the map page in a real browser.
 
-usage: page.py URL CODE [FOLDER]
+usage: page.py URL CODE [FOLDER] [-- COMMAND...]
 
 Opens the page at URL in Debian's Chromium, in three sizes and both languages, clicks the grid with code CODE on the
 map, searches it, switches the language, zooms, and prints one JSON object of what was seen. With FOLDER, pictures are
-left there. Exits with 1, saying why, when something is not as it must be.
+left there. COMMAND is run with a page open that shows the community of CODE, and must make it another number of grids:
+they are to show without a reload. Exits with 1, saying why, when something is not as it must be.
 """
 import json
 import os
 import pathlib
 import shutil
+import subprocess
 import sys
 from urllib.parse import urlsplit
 
 from playwright.sync_api import sync_playwright
 
+cut = sys.argv.index("--") if "--" in sys.argv else len(sys.argv)
+command = sys.argv[cut + 1 :]
 url, code = sys.argv[1:3]
-folder = pathlib.Path(sys.argv[3]) if len(sys.argv) > 3 else None
+folder = pathlib.Path(sys.argv[3]) if cut > 3 else None
 chromium = os.environ.get("GRIDMAP_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 home = urlsplit(url).netloc
 seen = {"requests": 0, "tiles": {}, "outside": [], "console": [], "failed": []}
@@ -121,6 +125,45 @@ def deviations(page, grids):
     expect(all("%" in value for value in values), "a grid's deviation is not told")
 
 
+def live(page):
+    """Runs the command while the page shows a community; what it showed of its grids before and after, in three places."""
+    ready(page)
+    chosen = page.evaluate("code => [...window.gridmap.grids.values()].find(one => one.code === code).community", code)
+    page.select_option("#community", chosen)
+    page.wait_for_timeout(600)
+    settle(page)
+    page.evaluate("window.isUntouched = true")
+
+    def shown():
+        return page.evaluate("""community => {
+            const map = window.gridmap.map;
+            const layer = map.getLayers().getArray().find(one => one.get("name") === "grids");
+            const drawn = layer.getFeaturesInExtent(map.getView().calculateExtent(map.getSize()));
+            const own = drawn.filter(one => one.get("community") === community);
+            return {
+                listed: document.querySelectorAll(".bars li").length,
+                labelled: window.gridmap.labels.getFeatures().filter(one => one.get("grid").community === community).length,
+                drawn: new Set(own.map(one => one.get("code"))).size,
+            };
+        }""", chosen)
+
+    def served():
+        grids = page.evaluate("async () => (await fetch('/page/grids', {cache: 'no-store'})).json()")
+        return len([one for one in grids if one["community"] == chosen])
+
+    before = shown()
+    expect(set(before.values()) == {served()}, f"the page shows {before} of {served()} grids")
+    # 2 says that it found something, too.
+    status = subprocess.run(command, stdout=subprocess.DEVNULL).returncode
+    expect(status in (0, 2), f"the command ended with {status}")
+    for _ in range(150):
+        page.wait_for_timeout(200)
+        if shown() != before and set(shown().values()) == {served()}:
+            break
+    expect(page.evaluate("window.isUntouched === true"), "the page was loaded anew")
+    return {"before": before, "after": shown(), "told": page.inner_text("#state")}
+
+
 with sync_playwright() as playwright:
     browser = playwright.chromium.launch(
         executable_path=chromium, args=["--no-sandbox", "--use-angle=swiftshader", "--disable-gpu-sandbox"])
@@ -217,6 +260,12 @@ with sync_playwright() as playwright:
         if not touch:
             page.keyboard.press("Escape")
             expect(not page.locator("#card").is_visible(), f"{name}: Escape does not close the card")
+        context.close()
+    if command:
+        context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN")
+        page = context.new_page()
+        watch(page)
+        seen["live"] = live(page)
         context.close()
     browser.close()
 
