@@ -18,6 +18,9 @@ struct TestDistrict {
     /// Layers that have features.
     static let filled: [Layer] = [.communities, .grids, .buildings, .units]
 
+    /// A folder in which a file can be made.
+    init(folder: URL) { self.folder = folder }
+
     init() throws {
         folder = try Fixture.temporaryFolder()
         let district = try District.create(at: path, datum: .cgcs2000)
