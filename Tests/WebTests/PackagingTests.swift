@@ -99,6 +99,39 @@ import Tiling
         #expect(labels.contains("Feature Count: 24\n"), "\(text)")
     }
 
+    private struct Decoded: Decodable {
+        let tiles: [String: [String: Int]]
+        let said: String
+    }
+
+    @Test(arguments: ["town.mbtiles", "town.pmtiles"])
+    func `tippecanoe finds what is served in every tile and layer, and complains of nothing`(_ name: String)
+        async throws
+    {
+        let district = try TestDistrict()
+        defer { district.remove() }
+        let path = district.folder.appending(path: name).path
+        var request = TilesRequest(path: path)
+        request.zooms = 9...15
+        let summary = try await TilePackaging(District.open(district.path)).write(request)
+        let output = try await LiveServer.aside { try Oracle.run("decoded.py", arguments: [path]) }
+        let decoded = try JSONDecoder().decode(Decoded.self, from: output)
+        #expect(decoded.said == "")
+        let client = try TestClient(district)
+        var served: [String: [String: Int]] = [:]
+        for z in summary.zooms {
+            for (x, y) in TileFormatTests.tiles(z) {
+                let tile = "\(z)/\(x)/\(y)"
+                let reply = try await client.ask("/\(summary.layers.joined(separator: ","))/\(tile).geojson").json()
+                for feature in try #require(reply["features"] as? [[String: Any]]) {
+                    let properties = try #require(feature["properties"] as? [String: Any])
+                    served[tile, default: [:]][try #require(properties["layer"] as? String), default: 0] += 1
+                }
+            }
+        }
+        #expect(decoded.tiles == served && served.count == summary.tiles)
+    }
+
     @Test func `since a generation, only what differs is packed`() async throws {
         let district = try TestDistrict()
         defer { district.remove() }
