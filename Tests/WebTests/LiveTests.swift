@@ -33,6 +33,32 @@ import Testing
         }
     }
 
+    /// Nobody waits for the server to notice: who names a generation has it looked up in the file.
+    @Test func `the very next request after a publish has the new tile when it names the generation`() async throws {
+        let district = try TestDistrict()
+        defer { district.remove() }
+        try await LiveServer.serving(district) { url in
+            let tile = "grids/14/13298/6741.geojson"
+            var (generation, tag) = (try await district.generation(), "")
+            for households in 401...410 {
+                try district.publish(households: households)
+                generation += 1
+                var request = URLRequest(url: url.appending(path: "v/\(generation)/\(tile)"))
+                request.setValue(tag, forHTTPHeaderField: "If-None-Match")
+                let (data, response) = try await URLSession.shared.data(for: request)
+                let answer = try #require(response as? HTTPURLResponse)
+                #expect(answer.statusCode == 200)
+                #expect(String(decoding: data, as: UTF8.self).contains("\"households\":\(households)"))
+                let fresh = try #require(answer.value(forHTTPHeaderField: "ETag"))
+                #expect(fresh != tag)
+                tag = fresh
+                #expect(try await get(url.appending(path: "v/\(generation - 1)/\(tile)")).status == 410)
+                // From then on the plain address has it too.
+                #expect(try await get(url.appending(path: tile)).body == data)
+            }
+        }
+    }
+
     @Test func `a district's file that another one replaced is told once`() async throws {
         let district = try TestDistrict()
         defer { district.remove() }

@@ -112,6 +112,8 @@ struct TestDistrict {
         }
     }
 
+    func generation() async throws -> Int64 { try await District.open(path).read { try $0.generation } }
+
     func remove() { try? FileManager.default.removeItem(at: folder) }
 
     /// A corner of the raster, moved a little so that borders are not straight.
