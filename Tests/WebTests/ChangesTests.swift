@@ -1,9 +1,11 @@
 import Foundation
 import FoundationNetworking
+import Geometry
 import HTTPTypes
 import Storage
 import TestSupport
 import Testing
+import Tiling
 
 @testable import Web
 
@@ -122,6 +124,69 @@ import Testing
             // As a browser that lost the connection after the first change.
             let again = try await events(until: start + 2, from: "\(start + 1)") {}
             #expect(again.last == "id: \(start + 2)")
+        }
+    }
+
+    @Test func `where many tiles differ, their rows and columns are told`() async throws {
+        let district = try TestDistrict()
+        defer { district.remove() }
+        try await LiveServer.serving(district) { url in
+            let start = try await generation(url)
+            let (west, south) = (TestDistrict.west, TestDistrict.south)
+            try district.write { transaction in
+                let line = Shape.line([Point(west, south), Point(west + 500_000, south + 500_000)])
+                _ = try transaction.upsert(
+                    .barriers, fields: Layer.barriers.fields("kind"),
+                    rows: [FeatureRow(key: "r", values: [.text("road")], shape: line)])
+            }
+            let place = url.appending(path: "changes").appending(queryItems: [.init(name: "since", value: "\(start)")])
+            try await until("the change") { try json(try await get(place).body)["generation"] as? Int == start + 1 }
+            try await until("what it is") { try json(try await get(place).body)["complete"] as? Bool == true }
+            let layers = try #require(try json(try await get(place).body)["layers"] as? [[String: Any]])
+            let barriers = try #require(layers.first { $0["layer"] as? String == "barriers" })
+            #expect(barriers["bbox"] as? [Double] == [112.19, 30.34, 112.24, 30.39])
+            let tiles = try #require(barriers["tiles"] as? [String: [[Int]]])
+            let ranges = try #require(barriers["ranges"] as? [String: [Int]])
+            #expect(Set(tiles.keys).union(ranges.keys) == Set((11...18).map(String.init)))
+            #expect(Set(tiles.keys).isDisjoint(with: ranges.keys) && tiles.values.allSatisfy { $0.count <= 500 })
+            // 0.05° are 36.4 tiles of zoom 18, and more of them from south to north.
+            let range = try #require(ranges["18"])
+            #expect(range[2] - range[0] + 1 >= 37 && (range[2] - range[0] + 1) * (range[3] - range[1] + 1) > 500)
+            for corner in [Point(west, south), Point(west + 500_000, south + 500_000)] {
+                let tile = TileID(at: corner, z: 18)
+                #expect((range[0]...range[2]).contains(tile.x) && (range[1]...range[3]).contains(tile.y))
+            }
+        }
+    }
+
+    @Test func `256 clients may listen, and one more when one has gone`() async throws {
+        let district = try TestDistrict()
+        defer { district.remove() }
+        try await LiveServer.serving(district) { url in
+            _ = try await generation(url)
+            let script = """
+                import socket, sys, time
+                def ask():
+                    client = socket.create_connection(("127.0.0.1", int(sys.argv[1])), timeout=60)
+                    client.sendall(b"GET /changes HTTP/1.1\\r\\nHost: x\\r\\nAccept: text/event-stream\\r\\n\\r\\n")
+                    text = b""
+                    while b"event: generation" not in text and b"not-ready" not in text:
+                        text += client.recv(65536)
+                    return client, text.decode()
+                held = [ask() for _ in range(256)]
+                assert all(text.startswith("HTTP/1.1 200 ") for _, text in held)
+                _, text = ask()
+                assert text.startswith("HTTP/1.1 503 ") and "\\r\\nRetry-After: 1\\r\\n" in text, text
+                held.pop()[0].close()
+                for _ in range(300):
+                    _, text = ask()
+                    if text.startswith("HTTP/1.1 200 "): break
+                    time.sleep(0.2)
+                print(text[:12])
+                """
+            let port = "\(url.port ?? 0)"
+            let output = try await LiveServer.aside { try Command.run("/usr/bin/python3", ["-c", script, port]) }
+            #expect(String(decoding: output, as: UTF8.self) == "HTTP/1.1 200\n")
         }
     }
 

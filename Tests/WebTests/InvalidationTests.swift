@@ -95,6 +95,23 @@ import Tiling
         #expect(Double(told.count) <= 1.2 * Double(real.count) + 2, "\(told.count) told, \(real.count) differ")
     }
 
+    @Test func `the last 64 generations are remembered, and of none before anything is said`() async throws {
+        let district = try TestDistrict()
+        defer { district.remove() }
+        let service = try service(district)
+        let watch = ChangeWatch(service.tiles, log: service.log, logger: WebApp.quiet)
+        let first = try await service.contents.renewed()
+        await watch.advance(to: first)
+        for households in 401...465 {
+            try district.publish(households: households)
+            await watch.advance(to: try await service.contents.renewed())
+        }
+        #expect(await service.log.latest == first.generation + 65)
+        #expect(await service.log.changes(since: first.generation) == nil)
+        let oldest = try #require(await service.log.changes(since: first.generation + 1))
+        #expect(oldest.generation == first.generation + 65 && oldest.isComplete)
+    }
+
     @Test func `tiles of the store are taken, and only where they still hold`() async throws {
         let district = try TestDistrict()
         defer { district.remove() }
