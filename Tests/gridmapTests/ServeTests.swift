@@ -221,6 +221,60 @@ import Testing
         #expect(last.allSatisfy { $0["status"] as? Int == 200 && ($0["id"] as? String)?.count == 16 })
     }
 
+    @Test func `a line of the log tells of a request what the manual says, under the client's own number`() throws {
+        let server = try Server("--log-format", "logfmt")
+        let tile = "grids/14/8530/5973.geojson?properties=code"
+        let asked = try server.ask(tile, "X-Request-Id: town-1.2_Z")
+        #expect(asked.header("x-request-id") == "town-1.2_Z")
+        var made: Set<String> = []
+        for odd in ["two words", String(repeating: "x", count: 65), "a\"b", "编号"] {
+            made.insert(try #require(try server.ask(tile, "X-Request-Id: \(odd)").header("x-request-id")))
+        }
+        #expect(made.count == 4 && made.allSatisfy { $0.wholeMatch(of: /[0-9a-f]{16}/) != nil }, "\(made)")
+        #expect(try server.stop(SIGTERM).status == 0)
+        let lines = server.logged.split(separator: "\n").filter { $0.contains("event=request") }
+        #expect(lines.count == 5)
+        let form = /time=\S+Z level=info event=request id=\S+ method=GET route=\S+ status=200 ms=[0-9.]+ bytes=\d+/
+        #expect(lines.allSatisfy { $0.wholeMatch(of: form) != nil }, "\(lines)")
+        #expect(lines.first?.contains(" id=town-1.2_Z method=GET route=/{layer}/{z}/{x}/{file} ") == true)
+        #expect(lines.allSatisfy { !$0.contains("8530") && !$0.contains("127.0.0.1") && !$0.contains("code") })
+    }
+
+    @Test func `a quiet server prints nothing, and its socket has the mode that was asked for`() throws {
+        let desk = try Monaco.desk()
+        let path = desk.path("s.sock")
+        let server = Process()
+        let output = Pipe()
+        server.executableURL = URL(filePath: Command.gridmap)
+        server.arguments = ["serve", desk.file, "--socket", path, "--socket-mode", "600", "--quiet"]
+        server.standardOutput = output
+        server.standardError = output
+        try server.run()
+        defer { if server.isRunning { kill(server.processIdentifier, SIGKILL) } }
+        let curl = ["curl", "-s", "-m", "10", "--unix-socket", path, "http://x/health"]
+        for _ in 0..<300 {
+            if try Command.result("/usr/bin/env", curl).status == 0 { break }
+            Thread.sleep(forTimeInterval: 0.2)
+        }
+        #expect(try Command.run("/usr/bin/env", curl) == Data("{\"status\":\"ok\"}".utf8))
+        let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+        #expect(mode == 0o600)
+        kill(server.processIdentifier, SIGTERM)
+        server.waitUntilExit()
+        #expect(server.terminationStatus == 0 && output.fileHandleForReading.readDataToEndOfFile().isEmpty)
+        for wrong in ["888", "7777", "rw", "-1"] {
+            let run = try desk.gridmap("serve", desk.file, "--socket", path, "--socket-mode=\(wrong)")
+            #expect(run.status == 64 && run.error.contains("--socket-mode: octal"), "\(wrong): \(run.error)")
+        }
+    }
+
+    @Test func `addresses begin with the public one, from the environment too`() throws {
+        let server = try Server(environment: ["GRIDMAP_PUBLIC_URL": "https://map.example.org/town"])
+        let document = try server.get("grids.json").body
+        #expect(document.contains("\"https://map.example.org/town/grids/{z}/{x}/{y}.mvt\""), "\(document)")
+        #expect(try server.get("style.json").status == 200)
+    }
+
     @Test func `other machines are served only with --open`() throws {
         let desk = try Monaco.desk()
         for host in ["0.0.0.0", "192.0.2.1", "::"] {
