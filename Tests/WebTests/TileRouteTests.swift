@@ -1,6 +1,8 @@
 import Foundation
+import Geometry
 import HTTPTypes
 import Testing
+import Tiling
 
 @testable import Web
 
@@ -81,6 +83,21 @@ import Testing
             }
             let ids = Set(features.compactMap { $0["id"] as? Int })
             #expect(ids.count == ["communities": 2, "grids": 24, "buildings": 39, "units": 10][layer])
+        }
+    }
+
+    @Test func `a hint says where nothing is, and where one area fills the tile`() async throws {
+        let district = try TestDistrict()
+        defer { district.remove() }
+        let client = try TestClient(district)
+        let hint = try #require(HTTPField.Name("OATiles-hint"))
+        // The middle of a grid, the border to the next one, a place far off.
+        for (east, said) in [(20_000, "full"), (39_000, nil), (-200_000, "empty")] as [(Int32, String?)] {
+            let tile = TileID(at: Point(TestDistrict.west + east, TestDistrict.south + 20_000), z: 18)
+            for ending in ["mvt", "geojson", "topojson"] {
+                let reply = try await client.ask("/grids/\(tile).\(ending)")
+                #expect(reply.headers[hint] == said, "\(tile).\(ending)")
+            }
         }
     }
 
