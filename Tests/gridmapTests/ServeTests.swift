@@ -240,28 +240,40 @@ import Testing
         #expect(lines.allSatisfy { !$0.contains("8530") && !$0.contains("127.0.0.1") && !$0.contains("code") })
     }
 
-    @Test func `a quiet server prints nothing, and its socket has the mode that was asked for`() throws {
+    @Test func `a quiet server prints nothing, and takes the socket that a dead one left, with the mode asked for`()
+        throws
+    {
         let desk = try Monaco.desk()
         let path = desk.path("s.sock")
-        let server = Process()
-        let output = Pipe()
-        server.executableURL = URL(filePath: Command.gridmap)
-        server.arguments = ["serve", desk.file, "--socket", path, "--socket-mode", "600", "--quiet"]
-        server.standardOutput = output
-        server.standardError = output
-        try server.run()
-        defer { if server.isRunning { kill(server.processIdentifier, SIGKILL) } }
         let curl = ["curl", "-s", "-m", "10", "--unix-socket", path, "http://x/health"]
-        for _ in 0..<300 {
-            if try Command.result("/usr/bin/env", curl).status == 0 { break }
-            Thread.sleep(forTimeInterval: 0.2)
+        let output = try desk.write("output", "")
+        /// Returns when it answers.
+        func serve() throws -> Process {
+            let server = Process()
+            server.executableURL = URL(filePath: Command.gridmap)
+            server.arguments = ["serve", desk.file, "--socket", path, "--socket-mode", "600", "--quiet"]
+            server.standardOutput = FileHandle(forWritingAtPath: output)
+            server.standardError = server.standardOutput
+            try server.run()
+            var isAnswering = false
+            for _ in 0..<300 where !isAnswering {
+                Thread.sleep(forTimeInterval: 0.2)
+                isAnswering = try Command.result("/usr/bin/env", curl).output == Data("{\"status\":\"ok\"}".utf8)
+            }
+            #expect(isAnswering)
+            return server
         }
-        #expect(try Command.run("/usr/bin/env", curl) == Data("{\"status\":\"ok\"}".utf8))
+        let first = try serve()
+        kill(first.processIdentifier, SIGKILL)
+        first.waitUntilExit()
+        #expect(FileManager.default.fileExists(atPath: path))
+        let second = try serve()
         let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
         #expect(mode == 0o600)
-        kill(server.processIdentifier, SIGTERM)
-        server.waitUntilExit()
-        #expect(server.terminationStatus == 0 && output.fileHandleForReading.readDataToEndOfFile().isEmpty)
+        kill(second.processIdentifier, SIGTERM)
+        second.waitUntilExit()
+        #expect(second.terminationStatus == 0 && !FileManager.default.fileExists(atPath: path))
+        #expect(FileManager.default.contents(atPath: output) == Data())
         for wrong in ["888", "7777", "rw", "-1"] {
             let run = try desk.gridmap("serve", desk.file, "--socket", path, "--socket-mode=\(wrong)")
             #expect(run.status == 64 && run.error.contains("--socket-mode: octal"), "\(wrong): \(run.error)")
@@ -273,6 +285,19 @@ import Testing
         let document = try server.get("grids.json").body
         #expect(document.contains("\"https://map.example.org/town/grids/{z}/{x}/{y}.mvt\""), "\(document)")
         #expect(try server.get("style.json").status == 200)
+    }
+
+    @Test func `origins are given one by one, as options or in one text of settings`() throws {
+        let origins = ["https://one.example.org", "https://two.example.org"]
+        for server in [
+            try Server(options: ["--cors"] + origins),
+            try Server(environment: ["GRIDMAP_CORS": origins.joined(separator: " ")]),
+        ] {
+            for origin in origins + ["https://three.example.org"] {
+                let allowed = try server.ask("grids.json", "Origin: \(origin)").header("access-control-allow-origin")
+                #expect(allowed == (origins.contains(origin) ? origin : nil))
+            }
+        }
     }
 
     @Test func `other machines are served only with --open`() throws {
