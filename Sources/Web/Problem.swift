@@ -107,7 +107,7 @@ extension Problem {
 
     static let headTooLarge = Problem(
         .requestHeaderFieldsTooLarge, "head-too-large", "Request head too large",
-        "A request's first line and its headers end at 16,384 bytes together here, one header at 8,192.")
+        "A first line or a header ends at 17,408 bytes here, all of them at 33,792, and there are at most 100.")
 
     static let bodyBroken = Problem(
         .badRequest, "body-broken", "The body is no whole one", "It ends before its length, or its chunks are none."

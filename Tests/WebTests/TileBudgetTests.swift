@@ -42,37 +42,51 @@ import Tiling
         return features.compactMap { $0["properties"] as? [String: Any] }
     }
 
+    /// Cells of a tile's counts, of what it holds itself: tiles of counts and tiles of single buildings go together.
     @Test func `buildings that are too many are counted by their grids, none twice and none left out`() async throws {
         let district = try crowded(.buildings)
         defer { district.remove() }
-        let buildings = try await District.open(district.path).read { try $0.buildings() }.filter { $0.shape != nil }
-        #expect(buildings.count == Self.crowd + 39)
-        let byGrid = Dictionary(grouping: buildings) { $0.gridCode ?? "" }
+        let buildings = try await District.open(district.path).read { try $0.buildings() }
         let client = try TestClient(district)
         var mergedAt: [Int: Int] = [:]
         for z in 14...16 {
-            var shown: Set<String> = []
             for (x, y) in TileFormatTests.tiles(z) {
-                let reply = try await client.ask("/buildings/\(z)/\(x)/\(y).geojson")
-                #expect(reply.status == 200 && reply.headers[Self.omitted] == nil)
-                let isMerged = reply.headers[Self.merged] != nil
-                if isMerged { mergedAt[z, default: 0] += 1 }
-                #expect(!isMerged || reply.headers[Self.merged] == "grids")
-                for feature in try features(reply) {
-                    guard isMerged else {
-                        shown.insert(try #require(feature["grid"] as? String))
-                        continue
-                    }
-                    let code = try #require(feature["code"] as? String)
-                    let own = byGrid[code] ?? []
-                    #expect(feature["buildings"] as? Int == own.count)
-                    #expect(feature["households"] as? Int == own.reduce(0) { $0 + ($1.households?.count ?? 0) })
-                    shown.formUnion(own.compactMap(\.gridCode))
+                let tile = try TileID(z: z, x: x, y: y)
+                let here = buildings.filter { building in
+                    guard let box = building.shape?.box else { return false }
+                    return TileID(at: box.middle, z: z) == tile
                 }
+                let reply = try await client.ask("/buildings/\(tile).geojson")
+                #expect(reply.status == 200 && reply.headers[Self.omitted] == nil)
+                guard let merged = reply.headers[Self.merged] else { continue }
+                #expect(merged == "buildings~counts")
+                mergedAt[z, default: 0] += 1
+                var counted: [String: Int] = [:]
+                var households = 0
+                for feature in try features(reply) {
+                    counted[feature["grid"] as? String ?? "", default: 0] += try #require(feature["buildings"] as? Int)
+                    households += feature["households"] as? Int ?? 0
+                }
+                #expect(counted == Dictionary(grouping: here) { $0.gridCode ?? "" }.mapValues(\.count))
+                #expect(households == here.reduce(0) { $0 + ($1.households?.count ?? 0) } && counted.count > 4)
             }
-            #expect(shown == Set(byGrid.keys), "zoom \(z)")
         }
         #expect(mergedAt == [14: 1])
+    }
+
+    /// No grid counts them, and none is left out for it.
+    @Test func `buildings that are too many and in no grid are counted too`() async throws {
+        let district = try crowded(.buildings)
+        defer { district.remove() }
+        try district.write { transaction in
+            let ids = try transaction.snapshot.buildings().map { ($0.id, Assignment?.none) }
+            _ = try transaction.assign(.buildings, ids)
+        }
+        let client = try TestClient(district)
+        let tile = try await client.ask("/buildings/\(Self.tile).geojson")
+        let counts = try features(tile)
+        #expect(tile.headers[Self.merged] == "buildings~counts" && counts.allSatisfy { $0["grid"] == nil })
+        #expect(counts.reduce(0) { $0 + ($1["buildings"] as? Int ?? 0) } > Self.crowd && counts.count > 20)
     }
 
     @Test func `who asks for several layers, or another format, gets the layer that stands for them once`() async throws
@@ -80,33 +94,31 @@ import Tiling
         let district = try crowded(.buildings)
         defer { district.remove() }
         let client = try TestClient(district)
-        let both = try await client.ask("/buildings,grids,units/\(Self.tile).geojson")
-        #expect(both.headers[Self.merged] == "grids")
+        let both = try await client.ask("/buildings,grids,units,buildings~counts/\(Self.tile).geojson")
+        #expect(both.headers[Self.merged] == "buildings~counts")
         let layers = try features(both).compactMap { $0["layer"] as? String }
-        #expect(Set(layers) == ["grids", "units"])
-        let grids = try features(try await client.ask("/grids/\(Self.tile).geojson"))
-        #expect(layers.count { $0 == "grids" } == grids.count && !grids.isEmpty)
+        #expect(Set(layers) == ["grids", "units", "buildings~counts"])
+        let counts = try features(try await client.ask("/buildings~counts/\(Self.tile).geojson"))
+        #expect(layers.count { $0 == "buildings~counts" } == counts.count && !counts.isEmpty)
         let topology = try await client.ask("/buildings/\(Self.tile).topojson")
-        #expect(topology.headers[Self.merged] == "grids")
-        #expect((try topology.json()["objects"] as? [String: Any])?.keys.sorted() == ["grids"])
-        let (merged, plain) = (
-            try await client.ask("/buildings/\(Self.tile).mvt"), try await client.ask("/grids/\(Self.tile).mvt")
-        )
-        #expect(merged.headers[Self.merged] == "grids" && merged.body == plain.body)
-        // Shifted degrees and OGC's addresses are cut by the same rule.
+        #expect(topology.headers[Self.merged] == "buildings~counts")
+        #expect((try topology.json()["objects"] as? [String: Any])?.keys.sorted() == ["buildings~counts"])
+        let merged = try await client.ask("/buildings/\(Self.tile).mvt")
+        let plain = try await client.ask("/buildings~counts/\(Self.tile).mvt")
+        #expect(merged.headers[Self.merged] == "buildings~counts" && merged.body == plain.body)
+        // OGC's addresses are cut by the same rule.
         let (z, x, y) = (14, 13298, 6741)
         let other = try await client.ask("/ogc/collections/buildings/tiles/WebMercatorQuad/\(z)/\(y)/\(x)?f=mvt")
-        #expect(other.headers[Self.merged] == "grids" && other.body == plain.body)
+        #expect(other.headers[Self.merged] == "buildings~counts" && other.body == plain.body)
     }
 
-    @Test func `units that are too many are stood for by their buildings`() async throws {
+    @Test func `units that are too many are counted`() async throws {
         let district = try crowded(.units)
         defer { district.remove() }
         let client = try TestClient(district)
         let reply = try await client.ask("/units/\(Self.tile).geojson")
-        #expect(reply.headers[Self.merged] == "buildings" && reply.headers[Self.omitted] == nil)
-        let plain = try await client.ask("/buildings/\(Self.tile).geojson")
-        #expect(plain.headers[Self.merged] == nil && reply.body == plain.body)
+        #expect(reply.headers[Self.merged] == "units~counts" && reply.headers[Self.omitted] == nil)
+        #expect(try features(reply).reduce(0) { $0 + ($1["units"] as? Int ?? 0) } > Self.crowd)
         var units = 0
         for (x, y) in TileFormatTests.tiles(16) {
             let reply = try await client.ask("/units/16/\(x)/\(y).geojson")
@@ -143,7 +155,7 @@ import Tiling
         #expect(summary.merged == 1 && summary.omitted == 0)
         let client = try TestClient(district)
         let served = try await client.ask("/buildings/\(Self.tile).mvt")
-        #expect(served.headers[Self.merged] == "grids")
+        #expect(served.headers[Self.merged] == "buildings~counts")
         let metrics = String(decoding: try await client.ask("/metrics").body, as: UTF8.self)
         #expect(metrics.contains("gridmap_tiles_total{source=\"store\"} 1\n"))
         let path = request.path

@@ -9,11 +9,9 @@ struct RowsSeen: Sendable {
     /// `nil` where nothing is counted.
     let counts: RowCounts?
 
-    /// The boxes of all rows that only one of two generations has as they are; `nil` when that is not known. A layer of
-    /// counts has no rows.
-    func changes(of layer: MapLayer, since old: RowsSeen) -> [Box]? {
-        guard let prints, let former = old.prints else { return nil }
-        return layer.counted == nil ? prints.changes(since: former) : []
+    /// The boxes of all rows that only one of two generations has as they are; `nil` when that is not known.
+    func changes(since old: RowsSeen) -> [Box]? {
+        old.prints.flatMap { prints?.changes(since: $0) }
     }
 
     /// Around all counts that only one of two generations has as they are.

@@ -69,11 +69,12 @@ extension TileSource {
     ) -> MapChange.InLayer? {
         var change = MapChange.InLayer(
             layer: layer, box: content.box(of: layer), tiles: [:], zooms: Self.zooms(of: layer, in: content))
-        guard let old, let new, let boxes = new.changes(of: layer, since: old) else { return change }
+        guard let old, let new, let boxes = new.changes(since: old) else { return change }
         let around = boxes + [new.boxOfCounts(since: old)].compactMap { $0 }
         guard let first = around.first else { return nil }
         change.box = around.dropFirst().reduce(first) { $0.union($1) }
-        let firstZoom = layer.counted == nil ? Self.firstZoom(of: layer, on: .webMercatorQuad) : .max
+        let rows = layer.counted.flatMap { MapLayer(rawValue: $0.rawValue) } ?? layer
+        let firstZoom = Self.firstZoom(of: rows, on: .webMercatorQuad)
         for z in change.zooms {
             if z < firstZoom {
                 change.tiles[z] = new.changesOfCounts(since: old, z: z, limit: MapChange.maxTiles)

@@ -16,7 +16,8 @@ struct RowCounts: Sendable {
         var households: Int?
 
         struct Grid: Hashable, Sendable {
-            var id: Int64
+            /// `nil` where only a part of the grid is counted.
+            var id: Int64?
             var code: String
         }
 
@@ -32,11 +33,13 @@ struct RowCounts: Sendable {
 
     /// Rows without a grid are counted in cells as large as tiles of this zoom.
     private static let finest = 17
-    /// Cells along a tile's side in which those are summed up.
-    private static let cellsAlong = 4
+    /// A tile sums them up in cells as large as tiles of so many zooms further on: sixteen along its side.
+    private static let cellDepth = 4
     /// Counts of grids shown one by one in a tile; more are summed up in cells too.
     private static let mostGrids = 1_000
 
+    /// All of a layer, each grid's where its label stands.
+    ///
     /// - Parameter labels: where the labels of the grids stand; `nil` without grids.
     /// - Throws: ``TileSource/GenerationMoved``, and what reading throws.
     init(
@@ -54,24 +57,39 @@ struct RowCounts: Sendable {
             guard let place = try box()?.middle else { return }
             cells[TileID(at: place, z: Self.finest), default: Middle(place)].add(place, 1, households)
         }
+        self.init(layer, content, grids.values.filter { $0.rows > 0 } + cells.values.map(\.count))
+    }
+
+    /// Those whose middle is in a tile, each grid's in the middle of them.
+    ///
+    /// - Throws: as the other one.
+    init(_ layer: Layer, of content: MapContent, in tile: TileID, _ snapshot: Snapshot) throws {
+        guard try snapshot.generation == content.generation else { throw TileSource.GenerationMoved() }
+        var grids: [String: Middle] = [:]
+        var cells: [TileID: Middle] = [:]
+        try snapshot.forEachPlaced(layer, in: tile.latticeBox(margin: 1)) { code, households, box in
+            guard let place = try box()?.middle, TileID(at: place, z: tile.z, in: tile.set) == tile else { return }
+            if let code {
+                grids[code, default: Middle(place, in: .init(code: code))].add(place, 1, households)
+            } else {
+                cells[TileID(at: place, z: Self.finest), default: Middle(place)].add(place, 1, households)
+            }
+        }
+        self.init(layer, content, grids.values.map(\.count) + cells.values.map(\.count))
+    }
+
+    private init(_ layer: Layer, _ content: MapContent, _ counts: [Count]) {
         generation = content.generation
         name = layer.rawValue
-        counts =
-            (grids.values.filter { $0.rows > 0 } + cells.values.map(\.count)).sorted {
-                ($0.grid?.id ?? .max, $0.place) < ($1.grid?.id ?? .max, $1.place)
-            }
+        self.counts = counts.sorted { ($0.grid?.code ?? "~", $0.place) < ($1.grid?.code ?? "~", $1.place) }
     }
 
     /// Counts summed up, and the middle of where they stand.
     private struct Middle {
-        private var first: Point
         private var (x, y) = (Int64(0), Int64(0))
         private var sum: Count
 
-        init(_ place: Point) {
-            first = place
-            sum = Count(place: place)
-        }
+        init(_ place: Point, in grid: Count.Grid? = nil) { sum = Count(place: place, grid: grid) }
 
         mutating func add(_ place: Point, _ rows: Int, _ households: Int?) {
             x += Int64(place.x) * Int64(rows)
@@ -101,7 +119,7 @@ struct RowCounts: Sendable {
                 show(count, at: count.place, in: tile, &layer)
                 continue
             }
-            let cell = TileID(at: count.place, z: min(tile.z + Self.cellsAlong, TileID.maxZoom), in: tile.set)
+            let cell = TileID(at: count.place, z: min(tile.z + Self.cellDepth, TileID.maxZoom), in: tile.set)
             if cells[cell] == nil { order.append(cell) }
             cells[cell, default: (Middle(count.place), count.place)].middle.add(
                 count.place, count.rows, count.households)
@@ -164,6 +182,15 @@ struct RowCounts: Sendable {
 }
 
 extension TileSource {
+    /// The counts of a layer's rows that a tile shows: whole grids where rows are too small to be seen one by one; where they
+    /// are not, just what is in the tile, so that it may stand beside tiles of single rows.
+    func rowCounts(_ layer: Layer, in tile: TileID, _ content: MapContent) async throws -> RowCounts {
+        guard let rows = MapLayer(rawValue: layer.rawValue), tile.z >= Self.firstZoom(of: rows, on: tile.set) else {
+            return try await rowCounts(layer, content)
+        }
+        return try await district.read { try RowCounts(layer, of: content, in: tile, $0) }
+    }
+
     func rowCounts(_ layer: Layer, _ content: MapContent) async throws -> RowCounts {
         try await rowCounts.value(layer, isFresh: { $0.generation == content.generation }) { _ in
             var labels: PlacedLabels?

@@ -96,7 +96,7 @@ extension TileSource {
     ) async throws -> Part {
         var result = TileLayer(layer.rawValue)
         if let counted = layer.counted {
-            let counts = try await rowCounts(counted, content)
+            let counts = try await rowCounts(counted, in: tile, content)
             counts.append(in: tile, to: &result)
             return Part(layer: result, fingerprint: counts.fingerprint(in: tile))
         }
@@ -134,7 +134,7 @@ extension TileSource {
         _ tile: TileID, of layer: MapLayer, selecting selection: TileSelection?,
         from content: MapContent
     ) async throws -> Fingerprint {
-        if let counted = layer.counted { return try await rowCounts(counted, content).fingerprint(in: tile) }
+        if let counted = layer.counted { return try await rowCounts(counted, in: tile, content).fingerprint(in: tile) }
         guard let areaLayer = layer.areaLayer, let part = layer.part else {
             return try await rows(
                 of: layer, in: tile, selecting: selection, generation: content.generation)?.fingerprint

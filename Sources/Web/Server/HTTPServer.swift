@@ -142,7 +142,7 @@ private struct GuardedChannel: ServerChildChannel {
             additionalChannelHandlers: [ConnectionGuard(server.limits, connection)],
             idleTimeout: .nanoseconds(Int64(server.limits.idleSeconds * 1e9)),
             httpDecoderConfiguration: .init(
-                maxHeaderFieldSize: 8 << 10, maxHeaderListSize: 16 << 10, maxHeaderFieldCount: 100))
+                maxHeaderFieldSize: 17 << 10, maxHeaderListSize: 33 << 10, maxHeaderFieldCount: 100))
         let http = HTTP1Channel(
             responder: { request, writer, channel in
                 try await server.answer(request, writer, connection, channel, clock)
