@@ -213,14 +213,19 @@ def cut(file, out, zooms):
 
 
 def told_tiles(change, zooms):
+    """By the names that layers have in tiles: at low zooms, counts stand in for buildings and units."""
     low, high = map(int, zooms.split("-"))
+
+    def name(layer, z):
+        return f"{layer}~counts" if layer in ("buildings", "units") and z < 14 else layer
+
     told = set()
     for layer in change["layers"]:
         for z, tiles in layer["tiles"].items():
-            told.update((layer["layer"], int(z), x, y) for x, y in tiles if low <= int(z) <= high)
+            told.update((name(layer["layer"], int(z)), int(z), x, y) for x, y in tiles if low <= int(z) <= high)
         for z, (left, top, right, bottom) in layer["ranges"].items():
             if low <= int(z) <= high:
-                told.update((layer["layer"], int(z), x, y) for x in range(left, right + 1) for y in range(top, bottom + 1))
+                told.update((name(layer["layer"], int(z)), int(z), x, y) for x in range(left, right + 1) for y in range(top, bottom + 1))
     return told
 
 

@@ -66,7 +66,8 @@ public struct ZoomedCoverage: Sendable {
     /// The arcs around a cell, with those of the cells that are drawn as part of it.
     func arcs(ofCell cell: Int) -> [PlaneArc] { arcsOfCell[cell].map { arcs[Int($0)] } }
 
-    /// The borders in a tile, each once, with the cells on its two sides, in the order of their points.
+    /// The borders in a tile, each once, with the cells on its two sides, in the order of their points and
+    /// then of their cells, so that equal borders make equal bytes.
     ///
     /// - Precondition: the tile is one of this zoom and set.
     public func borders(in tile: TileID) -> [TileBorder] {
@@ -80,7 +81,11 @@ public struct ZoomedCoverage: Sendable {
                 left: arcs[number].left < 0 ? nil : Int(arcs[number].left),
                 right: arcs[number].right < 0 ? nil : Int(arcs[number].right), lines: lines)
         }
-        return found.sorted { $0.lines[0].lexicographicallyPrecedes($1.lines[0]) }
+        return found.sorted { a, b in
+            for (one, other) in zip(a.lines, b.lines) where one != other { return one.lexicographicallyPrecedes(other) }
+            // Where everything is small, borders of several cells lie on one another.
+            return (a.lines.count, a.left ?? -1, a.right ?? -1) < (b.lines.count, b.left ?? -1, b.right ?? -1)
+        }
     }
 }
 

@@ -80,6 +80,11 @@ extension TileSource {
                 change.tiles[z] = new.changesOfCounts(since: old, z: z, limit: MapChange.maxTiles)
                 continue
             }
+            if layer.counted != nil {
+                // A row is counted in the tile of its middle alone.
+                change.list(Set(boxes.map { TileID(at: $0.middle, z: z) }), z)
+                continue
+            }
             var tiles: Set<TileID> = []
             for box in boxes where tiles.count <= MapChange.maxTiles {
                 guard let touched = TileID.reached(by: box, z: z, limit: MapChange.maxTiles) else {
