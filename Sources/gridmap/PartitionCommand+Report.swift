@@ -14,6 +14,14 @@ extension PartitionCommand {
                     "\(made) grids were made, not \(asked): a community has one at least, and no more than its blocks allow.",
                     "划分为 \(made) 个网格，而非 \(asked) 个：每个社区至少一个，且不多于其地块数。"))
         }
+        if let tolerance = division.tolerance {
+            report.list(
+                say(
+                    "communities in which a grid is beyond --tolerance \(percent(tolerance.share))",
+                    "有网格超出 --tolerance \(percent(tolerance.share)) 的社区"),
+                summary.communities.filter { $0.wasDivided && $0.deviation > tolerance.share + 1e-9 }
+                    .map { "\($0.name) \(percent($0.deviation))" })
+        }
         if !summary.alternatives.isEmpty {
             report.show("")
             report.show(Self.alternatives(summary.alternatives))
