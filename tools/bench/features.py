@@ -167,7 +167,7 @@ def pygeoapi(folder: pathlib.Path, provider: dict, side: int) -> dict[int, tuple
         env=environment, check=True, stdout=subprocess.DEVNULL)
     server = subprocess.Popen(
         [programs / "gunicorn", "--bind", f"127.0.0.1:{port}", "--keep-alive", "60", "--workers", "2", "--threads", "2", "--log-level", "error",
-         "pygeoapi.flask_app:APP"], env=environment)
+         "pygeoapi.flask_app:APP"], env=environment, stderr=subprocess.DEVNULL)
     try:
         wait(port, "/")
         return measure(server.pid, port, "/collections/squares/items", side)
