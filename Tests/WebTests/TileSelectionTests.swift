@@ -76,6 +76,9 @@ import Tiling
         let shifted = try await client.ask("/gcj02/grids.json?" + filter).json()["tiles"] as? [String]
         #expect(shifted?.first?.contains("?filter=code") == true)
         #expect(try await client.ask("/buildings~counts/11/1662/842.mvt?filter=name%20IS%20NULL").status == 400)
+        let counts = properties(
+            try await features(client, "/buildings~counts/11/1662/842.geojson?properties=buildings"))
+        #expect(!counts.isEmpty && counts.allSatisfy { $0.keys.sorted() == ["buildings"] })
         // Counts are of everything: where only they could stand in, it is said that something is missing.
         let early = try await client.ask("/buildings/11/1662/842.mvt?filter=name%20IS%20NULL")
         #expect(early.headers[.init("gridmap-omitted")!] == "buildings")

@@ -191,6 +191,7 @@ extension TileSource {
         return try await district.read { try RowCounts(layer, of: content, in: tile, $0) }
     }
 
+    /// Those of the whole layer, counted once for a generation.
     func rowCounts(_ layer: Layer, _ content: MapContent) async throws -> RowCounts {
         try await rowCounts.value(layer, isFresh: { $0.generation == content.generation }) { _ in
             var labels: PlacedLabels?

@@ -98,7 +98,8 @@ extension TileSource {
         if let counted = layer.counted {
             let counts = try await rowCounts(counted, in: tile, content)
             counts.append(in: tile, to: &result)
-            return Part(layer: result, fingerprint: counts.fingerprint(in: tile))
+            let shown = selection?.applied(to: result, accepted: nil) ?? result
+            return Part(layer: shown, fingerprint: counts.fingerprint(in: tile))
         }
         guard let areaLayer = layer.areaLayer, let part = layer.part else {
             guard
