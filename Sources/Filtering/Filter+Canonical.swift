@@ -11,7 +11,7 @@ extension Filter {
         case .not(let member): member.canonical.negated
         case .compare(let a, let comparison, let b):
             Self.isInOrder(a, b) ? self : .compare(b, comparison.mirrored, a)
-        case .isIn(let value, let list): .isIn(value, Self.sorted(list) { "\(Filter.isNull(.scalar($0)))" })
+        case .isIn(let value, let list): .isIn(value, Self.sorted(list) { $0.key })
         case .isNull(.filter(let member)): .isNull(.filter(member.canonical))
         case .isNull: self
         }
@@ -33,7 +33,7 @@ extension Filter {
         case (.literal, .literal): true
         case (.literal, _): false
         case (_, .literal): true
-        default: "\(Filter.isNull(.scalar(a)))" <= "\(Filter.isNull(.scalar(b)))"
+        default: a.key <= b.key
         }
     }
 

@@ -107,7 +107,8 @@ extension Problem {
 
     static let headTooLarge = Problem(
         .requestHeaderFieldsTooLarge, "head-too-large", "Request head too large",
-        "A first line or a header ends at 17,408 bytes here, all of them at 33,792, and there are at most 100.")
+        "A first line or a header ends at \(ServerLimits.headerBytes) bytes here, all of them at "
+            + "\(ServerLimits.headBytes), and there are at most \(ServerLimits.headers).")
 
     static let bodyBroken = Problem(
         .badRequest, "body-broken", "The body is no whole one", "It ends before its length, or its chunks are none."

@@ -95,6 +95,9 @@ extension Operand {
 }
 
 extension Scalar {
+    /// A key: equal scalars have equal ones.
+    var key: String { text(.doubledOrEscaped) }
+
     fileprivate func text(_ quotes: Lexer.Quotes) -> String {
         switch self {
         case .property(let name): Filter.name(name)

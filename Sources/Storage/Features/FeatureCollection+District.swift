@@ -45,7 +45,7 @@ extension Layer {
                 code, name, .init("use", .text), .init("levels", .number),
                 .init(
                     "households", .number, isInteger: true,
-                    sql: "coalesce(t.households_units, t.households, t.households_estimated)"), source,
+                    sql: BuildingRecord.householdsSQL("t")), source,
             ] + assignment
         case .units: [code, .init("building", .text), households] + assignment
         case .facilities: [code, kind, name] + assignment

@@ -11,6 +11,13 @@ extension Snapshot {
     ) throws {
         let names = ["id", layer.key] + layer.fields.map(\.name)
         let columns = names.map { "t.\($0)" } + [withShapes ? "t.geom" : "NULL"]
+        try forEach(columns, of: layer, in: box, ordered: true, body)
+    }
+
+    /// Reads the same rows with columns of the table `t`.
+    func forEach(
+        _ columns: [String], of layer: Layer, in box: Box?, ordered: Bool, _ body: (inout ColumnReader) throws -> Void
+    ) throws {
         let table = layer.rawValue
         var sql = "SELECT \(columns.joined(separator: ", ")) FROM"
         var arguments = StatementArguments()
@@ -24,7 +31,7 @@ extension Snapshot {
             sql += " \(table) t"
         }
         // Not a cached statement: `body` may read the same layer again.
-        let rows = try Row.fetchCursor(db, sql: sql + " ORDER BY t.id", arguments: arguments)
+        let rows = try Row.fetchCursor(db, sql: sql + (ordered ? " ORDER BY t.id" : ""), arguments: arguments)
         while let row = try rows.next() {
             var reader = ColumnReader(row, of: table)
             try body(&reader)

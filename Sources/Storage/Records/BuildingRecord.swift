@@ -36,6 +36,11 @@ public struct BuildingRecord: Hashable, Sendable {
         if let count = unitHouseholds ?? recordedHouseholds { return Households(count, .recorded) }
         return estimatedHouseholds.map { Households($0, .estimated) }
     }
+
+    /// The count of ``households``, of the table `name`.
+    static func householdsSQL(_ name: String) -> String {
+        "coalesce(\(name).households_units, \(name).households, \(name).households_estimated)"
+    }
 }
 
 extension Households {

@@ -6,7 +6,7 @@ extension Snapshot {
         let rows = try Row.fetchCursor(
             db,
             sql: """
-                SELECT g.community, coalesce(b.households_units, b.households, b.households_estimated) AS held
+                SELECT g.community, \(BuildingRecord.householdsSQL("b")) AS held
                 FROM buildings b JOIN grids g ON g.code = b.grid WHERE held > ? AND typeof(held) = 'integer'
                 """,
             arguments: [limit])

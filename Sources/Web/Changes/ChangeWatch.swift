@@ -31,8 +31,8 @@ actor ChangeWatch {
         await tiles.forget(before: next.generation)
     }
 
+    /// Layers with too many rows are left out.
     private func seen(of content: MapContent) async -> [Layer: RowsSeen] {
-        let counted = Set(MapLayer.allCases.compactMap(\.counted))
         var rows: [Layer: RowsSeen] = [:]
         for layer in MapLayer.allCases {
             guard let own = layer.rowLayer else { continue }
@@ -42,8 +42,13 @@ actor ChangeWatch {
                 try? await tiles.district.read {
                     try RowPrints(layer, generation: generation, count: count, in: $0)
                 } ?? nil
-            let counts = prints != nil && counted.contains(own) ? try? await tiles.rowCounts(own, content) : nil
-            rows[own] = RowsSeen(prints: counted.contains(own) && counts == nil ? nil : prints, counts: counts)
+            guard let prints else { continue }
+            guard layer.above?.counted == layer else {
+                rows[own] = RowsSeen(prints: prints, counts: nil)
+                continue
+            }
+            guard let counts = try? await tiles.rowCounts(own, content) else { continue }
+            rows[own] = RowsSeen(prints: prints, counts: counts)
         }
         return rows
     }

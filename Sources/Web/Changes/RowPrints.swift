@@ -4,15 +4,9 @@ internal import Tiling
 
 /// What is known of a layer that is read tile by tile, in one generation.
 struct RowsSeen: Sendable {
-    /// `nil` when there are too many rows.
-    let prints: RowPrints?
+    let prints: RowPrints
     /// `nil` where nothing is counted.
     let counts: RowCounts?
-
-    /// The boxes of all rows that only one of two generations has as they are; `nil` when that is not known.
-    func changes(since old: RowsSeen) -> [Box]? {
-        old.prints.flatMap { prints?.changes(since: $0) }
-    }
 
     /// Around all counts that only one of two generations has as they are.
     func boxOfCounts(since old: RowsSeen) -> Box? {

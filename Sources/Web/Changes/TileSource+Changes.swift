@@ -17,7 +17,7 @@ extension TileSource {
                 if let area = layer.areaLayer {
                     try await change(of: layer, area, from: old, to: new)
                 } else {
-                    (layer.rowLayer ?? layer.counted).flatMap {
+                    layer.rowsOfFile.flatMap {
                         change(of: layer, from: rows.before[$0], to: rows.after[$0], new)
                     }
                 }
@@ -69,12 +69,12 @@ extension TileSource {
     ) -> MapChange.InLayer? {
         var change = MapChange.InLayer(
             layer: layer, box: content.box(of: layer), tiles: [:], zooms: Self.zooms(of: layer, in: content))
-        guard let old, let new, let boxes = new.changes(since: old) else { return change }
+        guard let old, let new else { return change }
+        let boxes = new.prints.changes(since: old.prints)
         let around = boxes + [new.boxOfCounts(since: old)].compactMap { $0 }
         guard let first = around.first else { return nil }
         change.box = around.dropFirst().reduce(first) { $0.union($1) }
-        let rows = layer.counted.flatMap { MapLayer(rawValue: $0.rawValue) } ?? layer
-        let firstZoom = Self.firstZoom(of: rows, on: .webMercatorQuad)
+        let firstZoom = Self.firstZoom(of: layer.counted ?? layer, on: .webMercatorQuad)
         for z in change.zooms {
             if z < firstZoom {
                 change.tiles[z] = new.changesOfCounts(since: old, z: z, limit: MapChange.maxTiles)

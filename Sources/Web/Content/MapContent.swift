@@ -90,12 +90,12 @@ struct MapContent: Sendable {
         [Layer.grids, .communities, .streets, .district].lazy.compactMap { areas[$0]?.box }.first
     }
 
-    /// Around all that a layer's tiles hold, the counts of ``MapLayer/above`` included; `nil` while it holds nothing itself.
+    /// Around all that a layer's tiles hold, counts at the labels of grids included; `nil` while it holds nothing itself.
     func box(of layer: MapLayer) -> Box? {
         if let area = layer.areaLayer { return areas[area]?.box }
-        if let counted = layer.counted, let own = boxes[counted] { return areas[.grids]?.box?.union(own) ?? own }
-        guard let own = layer.rowLayer.flatMap({ boxes[$0] }) else { return nil }
-        return layer.above.flatMap(box(of:))?.union(own) ?? own
+        guard let own = layer.rowsOfFile.flatMap({ boxes[$0] }) else { return nil }
+        let isCounted = layer.counted != nil || layer.above?.counted != nil
+        return isCounted ? areas[.grids]?.box?.union(own) ?? own : own
     }
 
     /// The communities with an outline, in the order of the cells of `areas[.communities]`.

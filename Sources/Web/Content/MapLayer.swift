@@ -36,8 +36,8 @@ enum MapLayer: String, CaseIterable, Sendable {
         }
     }
 
-    /// What is counted; `nil` for what is shown itself.
-    var counted: Layer? {
+    /// The layer whose rows are counted; `nil` for what is shown itself.
+    var counted: MapLayer? {
         switch self {
         case .buildingCounts: .buildings
         case .unitCounts: .units
@@ -45,8 +45,11 @@ enum MapLayer: String, CaseIterable, Sendable {
         }
     }
 
-    /// The layer of the file whose rows are read tile by tile.
+    /// The layer of the file whose rows are read tile by tile, to be shown.
     var rowLayer: Layer? { areaLayer == nil ? Layer(rawValue: rawValue) : nil }
+
+    /// The same, to be shown or counted.
+    var rowsOfFile: Layer? { rowLayer ?? counted?.rowLayer }
 
     /// `nil` for what is no layer of areas.
     var part: Part? {
@@ -102,7 +105,7 @@ enum MapLayer: String, CaseIterable, Sendable {
             ]
         case .buildingCounts, .unitCounts:
             [
-                counted?.rawValue ?? "": "number", "households": "number",
+                rowsOfFile?.rawValue ?? "": "number", "households": "number",
                 "grid": "code of the grid counted; none for several, and for what lies in none",
             ]
         default: ["ref": "string", "building": "string", "households": "number", "grid": "string"]

@@ -142,12 +142,12 @@ struct RowCounts: Sendable {
 
     /// Of what a tile shows of them.
     func fingerprint(in tile: TileID) -> Fingerprint {
-        fingerprint(counts.filter { TileID(at: $0.place, z: tile.z, in: tile.set) == tile }, in: tile)
+        var shown = TileLayer(name)
+        append(in: tile, to: &shown)
+        return Self.fingerprint(of: shown)
     }
 
-    private func fingerprint(_ here: [Count], in tile: TileID) -> Fingerprint {
-        var shown = TileLayer(name)
-        append(here, in: tile, to: &shown)
+    static func fingerprint(of shown: TileLayer) -> Fingerprint {
         var maker = FingerprintMaker()
         for (feature, shape) in shown.members {
             guard case .point(let place) = shape else { continue }
@@ -171,23 +171,26 @@ struct RowCounts: Sendable {
         let changed = Set(counts).symmetricDifference(old.counts)
         let touched = Set(changed.map { TileID(at: $0.place, z: z) })
         guard touched.count <= limit else { return nil }
-        func byTile(_ counts: [Count]) -> [TileID: [Count]] {
-            Dictionary(grouping: counts) { TileID(at: $0.place, z: z) }
+        func shown(_ counts: RowCounts) -> [TileID: Fingerprint] {
+            let here = Dictionary(grouping: counts.counts) { TileID(at: $0.place, z: z) }
+            return Dictionary(
+                uniqueKeysWithValues: touched.map { tile in
+                    var layer = TileLayer(name)
+                    counts.append(here[tile] ?? [], in: tile, to: &layer)
+                    return (tile, Self.fingerprint(of: layer))
+                })
         }
-        let (now, before) = (byTile(counts), byTile(old.counts))
-        return touched.filter {
-            fingerprint(now[$0] ?? [], in: $0) != old.fingerprint(before[$0] ?? [], in: $0)
-        }
+        let (now, before) = (shown(self), shown(old))
+        return touched.filter { now[$0] != before[$0] }
     }
 }
 
 extension TileSource {
     /// The counts of a layer's rows that a tile shows: whole grids where rows are too small to be seen one by one; where they
     /// are not, just what is in the tile, so that it may stand beside tiles of single rows.
-    func rowCounts(_ layer: Layer, in tile: TileID, _ content: MapContent) async throws -> RowCounts {
-        guard let rows = MapLayer(rawValue: layer.rawValue), tile.z >= Self.firstZoom(of: rows, on: tile.set) else {
-            return try await rowCounts(layer, content)
-        }
+    func rowCounts(_ rows: MapLayer, in tile: TileID, _ content: MapContent) async throws -> RowCounts {
+        guard let layer = rows.rowLayer else { preconditionFailure("\(rows) has no rows to count") }
+        guard tile.z >= Self.firstZoom(of: rows, on: tile.set) else { return try await rowCounts(layer, content) }
         return try await district.read { try RowCounts(layer, of: content, in: tile, $0) }
     }
 

@@ -99,7 +99,7 @@ extension TileSource {
             let counts = try await rowCounts(counted, in: tile, content)
             counts.append(in: tile, to: &result)
             let shown = selection?.applied(to: result, accepted: nil) ?? result
-            return Part(layer: shown, fingerprint: counts.fingerprint(in: tile))
+            return Part(layer: shown, fingerprint: RowCounts.fingerprint(of: result))
         }
         guard let areaLayer = layer.areaLayer, let part = layer.part else {
             guard

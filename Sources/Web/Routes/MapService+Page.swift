@@ -66,7 +66,7 @@ extension MapService {
                             let zooms = TileSource.zooms(of: layer, in: content)
                             let rows =
                                 layer.areaLayer.map { content.areas[$0]?.features.count ?? 0 }
-                                ?? (layer.rowLayer ?? layer.counted).flatMap { content.counts[$0] } ?? 0
+                                ?? layer.rowsOfFile.flatMap { content.counts[$0] } ?? 0
                             return (
                                 layer.rawValue,
                                 .object([

@@ -142,7 +142,8 @@ private struct GuardedChannel: ServerChildChannel {
             additionalChannelHandlers: [ConnectionGuard(server.limits, connection)],
             idleTimeout: .nanoseconds(Int64(server.limits.idleSeconds * 1e9)),
             httpDecoderConfiguration: .init(
-                maxHeaderFieldSize: 17 << 10, maxHeaderListSize: 33 << 10, maxHeaderFieldCount: 100))
+                maxHeaderFieldSize: ServerLimits.headerBytes, maxHeaderListSize: ServerLimits.headBytes,
+                maxHeaderFieldCount: ServerLimits.headers))
         let http = HTTP1Channel(
             responder: { request, writer, channel in
                 try await server.answer(request, writer, connection, channel, clock)

@@ -22,6 +22,9 @@ public struct ServerLimits: Hashable, Sendable {
 
     public init() {}
 
+    /// Bytes of a request's first line and of each header, where an address of 16 KiB has room; of all; and headers.
+    static let (headerBytes, headBytes, headers) = (17 << 10, 33 << 10, 100)
+
     /// The least that a client must send or take, in bytes per second.
     static let bytesPerSecond = 1024.0
 

@@ -68,7 +68,6 @@ extension GeoJSON {
     private static let degrees = DegreeText()
 
     /// Appends an array.
-    @inline(__always)
     static func list<Element>(
         _ elements: [Element], _ bytes: inout [UInt8], _ append: (Element, inout [UInt8]) -> Void
     ) {

@@ -95,7 +95,7 @@ struct AssignLists {
                 SELECT feature, grid, min(ended_by) FROM assignments_history
                 WHERE layer = 'buildings' AND ended_by IN (SELECT id FROM flips) GROUP BY feature)
             SELECT b.id, b.ref, iif(f.id IS NULL, b.grid, h.grid) AS old, iif(s.id IS NULL, b.grid, g.code) AS new,
-                CASE WHEN s.id IS NULL THEN coalesce(b.households_units, b.households, b.households_estimated)
+                CASE WHEN s.id IS NULL THEN \(BuildingRecord.householdsSQL("b"))
                      ELSE coalesce(s.units, b.households, s.estimated) END,
                 iif(s.id IS NULL, b.method, s.method), iif(s.id IS NULL, b.share, s.share),
                 iif(s.id IS NOT NULL AND g.code IS NOT b.grid, NULL, f.reason), \(withShapes ? "b.geom" : "NULL")
