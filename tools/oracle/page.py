@@ -33,6 +33,23 @@ def expect(holds, what):
         faults.append(what)
 
 
+def soon(holds, what):
+    """Like `expect`, of what may take a moment: on a busy machine half a minute."""
+    for _ in range(300):
+        if holds():
+            return
+        page.wait_for_timeout(100)
+    expect(False, what)
+
+
+def opened(**options):
+    context = browser.new_context(**options)
+    context.set_default_timeout(30000)
+    page = context.new_page()
+    watch(page)
+    return context, page
+
+
 def watch(page):
     def request(one):
         seen["requests"] += 1
@@ -67,7 +84,7 @@ def picture(page, name):
 
 def ready(page):
     page.goto(url)
-    page.wait_for_selector("body[data-ready=true]", timeout=30000)
+    page.wait_for_selector("body[data-ready=true]")
     settle(page)
 
 
@@ -130,7 +147,6 @@ def live(page):
     ready(page)
     chosen = page.evaluate("code => [...window.gridmap.grids.values()].find(one => one.code === code).community", code)
     page.select_option("#community", chosen)
-    page.wait_for_timeout(600)
     settle(page)
     page.evaluate("window.isUntouched = true")
 
@@ -151,8 +167,8 @@ def live(page):
         grids = page.evaluate("async () => (await fetch('/page/grids', {cache: 'no-store'})).json()")
         return len([one for one in grids if one["community"] == chosen])
 
+    soon(lambda: set(shown().values()) == {served()}, "the page does not show the community's grids")
     before = shown()
-    expect(set(before.values()) == {served()}, f"the page shows {before} of {served()} grids")
     # 2 says that it found something, too.
     status = subprocess.run(command, stdout=subprocess.DEVNULL).returncode
     expect(status in (0, 2), f"the command ended with {status}")
@@ -169,9 +185,7 @@ with sync_playwright() as playwright:
         executable_path=chromium, args=["--no-sandbox", "--use-angle=swiftshader", "--disable-gpu-sandbox"])
 
     for language, tag in (("zh", "zh-CN"), ("en", "en-US")):
-        context = browser.new_context(viewport={"width": 1366, "height": 768}, locale=tag)
-        page = context.new_page()
-        watch(page)
+        context, page = opened(viewport={"width": 1366, "height": 768}, locale=tag)
         ready(page)
         expect(page.evaluate("document.documentElement.lang").startswith(language), f"the page does not begin in {language}")
         seen[f"painted_{language}"] = round(painted(page), 3)
@@ -188,10 +202,9 @@ with sync_playwright() as playwright:
         box = page.locator("#map").bounding_box()
         pixel = page.evaluate("p => window.gridmap.map.getPixelFromCoordinate(ol.proj.fromLonLat(p))", grid["label"])
         page.mouse.move(box["x"] + pixel[0] + 3, box["y"] + pixel[1] + 3)
-        page.wait_for_timeout(200)
-        expect(page.locator("#tip").is_visible(), "no name under the pointer")
+        soon(page.locator("#tip").is_visible, "no name under the pointer")
         page.mouse.click(box["x"] + pixel[0], box["y"] + pixel[1])
-        page.wait_for_selector("#card:not([hidden])", timeout=5000)
+        page.wait_for_selector("#card:not([hidden])")
         seen[f"card_{language}"] = {
             "code": page.inner_text("#card-code"), "households": page.inner_text("#card-households"),
             "source": page.inner_text("#card-source") if page.locator("#card-source").count() else None,
@@ -208,21 +221,22 @@ with sync_playwright() as playwright:
         page.click("#language")
         expect(page.evaluate("document.documentElement.lang").startswith(other), "the language does not switch")
         page.reload()
-        page.wait_for_selector("body[data-ready=true]", timeout=30000)
+        page.wait_for_selector("body[data-ready=true]")
         expect(page.evaluate("document.documentElement.lang").startswith(other), "the language is not remembered")
-        page.wait_for_selector("#card:not([hidden])", timeout=5000)
+        page.wait_for_selector("#card:not([hidden])")
+        page.click(".close")
+        soon(lambda: not page.locator("#card").is_visible(), "the card does not close")
 
         page.fill("#query", code)
-        page.wait_for_selector("#hits [role=option]", timeout=5000)
+        page.wait_for_selector("#hits [role=option]")
         page.keyboard.press("Enter")
-        page.wait_for_timeout(600)
-        expect(page.inner_text("#card-code") == code, "the search leads elsewhere")
+        page.wait_for_selector("#card:not([hidden])")
+        soon(lambda: page.inner_text("#card-code") == code, "the search leads elsewhere")
         page.click(".close")
-        expect(not page.locator("#card").is_visible(), "the card does not close")
+        soon(lambda: not page.locator("#card").is_visible(), "the card does not close")
         page.select_option("#community", grid["community"])
-        page.wait_for_timeout(500)
         own = [one for one in grids if one["community"] == grid["community"]]
-        expect(page.locator(".bars li").count() == len(own), "the chart does not show the community's grids")
+        soon(lambda: page.locator(".bars li").count() == len(own), "the chart does not show the community's grids")
         settle(page)
         picture(page, f"{other}-5-community")
         deviations(page, own)
@@ -232,10 +246,8 @@ with sync_playwright() as playwright:
         context.close()
 
     for name, width, height, touch in (("1024", 1024, 768, False), ("phone", 390, 844, True)):
-        context = browser.new_context(
+        context, page = opened(
             viewport={"width": width, "height": height}, locale="zh-CN", has_touch=touch, is_mobile=touch)
-        page = context.new_page()
-        watch(page)
         ready(page)
         wide = page.evaluate("document.documentElement.scrollWidth")
         expect(wide <= width, f"{name}: the page is {wide} wide")
@@ -246,25 +258,23 @@ with sync_playwright() as playwright:
             level = page.evaluate("window.gridmap.map.getView().getZoom()")
             page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
             page.mouse.wheel(0, 400)
-            page.wait_for_timeout(800)
-            expect(page.evaluate("window.gridmap.map.getView().getZoom()") < level, f"{name}: the wheel does not zoom")
+            soon(lambda: page.evaluate("window.gridmap.map.getView().getZoom()") < level, f"{name}: the wheel does not zoom")
+            settle(page)
             zoom(page, level)
         grid = max(page.evaluate("[...window.gridmap.grids.values()]"), key=lambda one: one["room_m"] or 0)
         pixel = page.evaluate("p => window.gridmap.map.getPixelFromCoordinate(ol.proj.fromLonLat(p))", grid["label"])
         press = page.touchscreen.tap if touch else page.mouse.click
         press(box["x"] + pixel[0], box["y"] + pixel[1])
-        page.wait_for_selector("#card:not([hidden])", timeout=5000)
-        expect(page.inner_text("#card-code") == grid["code"], f"{name}: the card is another grid's")
+        page.wait_for_selector("#card:not([hidden])")
+        soon(lambda: page.inner_text("#card-code") == grid["code"], f"{name}: the card is another grid's")
         settle(page)
         picture(page, f"zh-7-{name}-card")
         if not touch:
             page.keyboard.press("Escape")
-            expect(not page.locator("#card").is_visible(), f"{name}: Escape does not close the card")
+            soon(lambda: not page.locator("#card").is_visible(), f"{name}: Escape does not close the card")
         context.close()
     if command:
-        context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN")
-        page = context.new_page()
-        watch(page)
+        context, page = opened(viewport={"width": 1366, "height": 768}, locale="zh-CN")
         seen["live"] = live(page)
         context.close()
     browser.close()
