@@ -165,6 +165,11 @@ extension Problem {
         .serviceUnavailable, "busy", "Too much at once", "The server has as many requests as it can answer."
     ).with(.retryAfter, "1")
 
+    static let heldTooMuch = Problem(
+        .serviceUnavailable, "held-too-much", "Too many answers wait",
+        "The server holds as much as it can of answers that other clients have not taken yet."
+    ).with(.retryAfter, "5")
+
     static func notReady(_ detail: String) -> Problem {
         Problem(.serviceUnavailable, "not-ready", "Not ready", detail).with(.retryAfter, "1")
     }

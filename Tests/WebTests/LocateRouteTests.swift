@@ -1,5 +1,6 @@
 import Foundation
 import HTTPTypes
+import NIOCore
 import TestSupport
 import Testing
 
@@ -160,5 +161,85 @@ import Testing
         let large = try await client.ask(
             "/locate", method: .post, Self.csv, body: "lon,lat\n" + String(repeating: line, count: 17))
         #expect(large.status == 413)
+    }
+
+    /// Clients that send the largest requests and take nothing of their answers, of 47 MiB each: those are held while
+    /// there is room, the others are told to come again, and small ones are answered all the same.
+    @Test func `answers that nobody takes have no more room than there is`() async throws {
+        let district = try TestDistrict()
+        defer { district.remove() }
+        var options = WebOptions()
+        options.limits.stallSeconds = 300
+        options.limits.requestSeconds = 300
+        try await LiveServer.serving(district, options) { url in
+            let script = #"""
+                import http.client, json, re, sys, time
+                port = int(sys.argv[1])
+                body = b"lon,lat\n"
+                body += b"112.19,30.34\n" * (((16 << 20) - len(body)) // 13)
+
+                def ask(body):
+                    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=300)
+                    connection.request("POST", "/locate", body, {"Content-Type": "text/csv"})
+                    return connection.getresponse()
+
+                def held():
+                    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=300)
+                    connection.request("GET", "/metrics")
+                    return float(re.search(rb"^gridmap_held_bytes (\S+)$", connection.getresponse().read(), re.M).group(1))
+
+                begun = [ask(body) for _ in range(6)]
+                full = held()
+                small = ask(b"lon,lat\n112.19,30.34\n")
+                told = [(one.status, one.getheader("Retry-After"), len(one.read())) for one in begun]
+                again = ask(body)
+                size = len(again.read())
+                until = time.monotonic() + 30
+                while held() > 0 and time.monotonic() < until:
+                    time.sleep(0.01)
+                print(json.dumps({"full": full, "small": small.status, "told": told, "again": again.status, "size": size,
+                    "left": held()}))
+                """#
+            let output = try await LiveServer.aside {
+                try Command.run("/usr/bin/python3", ["-c", script, "\(url.port ?? 0)"])
+            }
+            let heard = try #require(try JSONSerialization.jsonObject(with: output) as? [String: Any])
+            let told = try #require(heard["told"] as? [[Any]])
+            let size = try #require(heard["size"] as? Int)
+            let taken = told.filter { $0[0] as? Int == 200 }
+            #expect((2...3).contains(taken.count) && taken.allSatisfy { $0[2] as? Int == size }, "\(told)")
+            let refused = told.filter { $0[0] as? Int == 503 && $0[1] as? String == "5" }
+            #expect(taken.count + refused.count == 6, "\(told)")
+            let full = try #require(heard["full"] as? Double)
+            #expect((60e6...Double(HeldAnswers.limit)).contains(full), "\(full) bytes are held")
+            #expect(heard["small"] as? Int == 200 && heard["again"] as? Int == 200 && size > 40 << 20)
+            #expect(heard["left"] as? Double == 0)
+        }
+    }
+
+    @Test func `what is held is given back`() throws {
+        let room = HeldAnswers(limit: 200_000)
+        let first = room.begin()
+        try first.add([UInt8](repeating: 1, count: 100_000))
+        try first.add([])
+        #expect(first.count == 100_000 && room.held == 131_072)
+        let second = room.begin()
+        try second.reserve(60_000)
+        #expect(throws: Problem.self) { try second.add([UInt8](repeating: 2, count: 70_000)) }
+        second.release()
+        #expect(room.held == 131_072)
+        try second.add([2])
+        #expect(room.held == 196_608)
+        var written: [UInt8] = []
+        while let piece = first.next() { written += piece.readableBytesView }
+        #expect(written == [UInt8](repeating: 1, count: 100_000) && room.held == 65_536)
+        do {
+            let third = room.begin()
+            try third.add([3])
+            try third.reserve(1)
+            #expect(room.held == 131_073)
+        }
+        #expect(room.held == 65_536)
+        withExtendedLifetime((first, second)) {}
     }
 }

@@ -30,7 +30,7 @@ struct MapResponder: Sendable {
         enum Body: Sendable {
             case none
             case bytes(ByteBuffer)
-            case stream(Answer.Stream)
+            case stream(Answer.Stream, length: Int?)
         }
 
         /// `nil` for none, and for a stream.
@@ -38,12 +38,21 @@ struct MapResponder: Sendable {
             if case .bytes(let bytes) = body { bytes } else { nil }
         }
 
+        /// Bytes of the body; 0 when it has no end yet.
+        var length: Int {
+            switch body {
+            case .none: 0
+            case .bytes(let bytes): bytes.readableBytes
+            case .stream(_, let length): length ?? 0
+            }
+        }
+
         var responseBody: ResponseBody {
             switch body {
             case .none: ResponseBody()
             case .bytes(let bytes): ResponseBody(byteBuffer: bytes)
-            case .stream(let stream):
-                ResponseBody { writer in
+            case .stream(let stream, let length):
+                ResponseBody(contentLength: length) { writer in
                     try await stream(&writer)
                     try await writer.finish(nil)
                 }
@@ -165,12 +174,17 @@ struct MapResponder: Sendable {
         let representation = answer.representation
         if let stream = answer.stream {
             var headers: HTTPFields = [.contentType: representation.contentType, .cacheControl: "no-store"]
-            // Of proxies that would hold it back until it is whole.
-            if let name = HTTPField.Name("X-Accel-Buffering") { headers[name] = "no" }
+            add(representation.headers, to: &headers)
+            if let length = answer.length {
+                headers[.contentLength] = String(length)
+            } else {
+                // Of proxies that would hold it back until it is whole.
+                if let name = HTTPField.Name("X-Accel-Buffering") { headers[name] = "no" }
+                // Without a length, the connection's end is the answer's.
+                if isHead { headers[.connection] = "close" }
+            }
             reply.head = HTTPResponse(status: .ok, headerFields: headers)
-            reply.body = isHead ? .none : .stream(stream)
-            // Without a length, the connection's end is the answer's.
-            if isHead { reply.head.headerFields[.connection] = "close" }
+            reply.body = isHead ? .none : .stream(stream, length: answer.length)
             return
         }
         reply.generation = answer.generation
@@ -180,9 +194,7 @@ struct MapResponder: Sendable {
             .eTag: tag, .cacheControl: answer.isImmutable ? "public, max-age=31536000, immutable" : "no-cache",
             .vary: "Accept-Encoding",
         ]
-        for (name, value) in representation.headers {
-            if let name = HTTPField.Name(name) { headers[name] = value }
-        }
+        add(representation.headers, to: &headers)
         if asked.has(tag: tag) {
             reply.head = HTTPResponse(status: .notModified, headerFields: headers)
             return
@@ -201,6 +213,12 @@ struct MapResponder: Sendable {
         headers[.contentLength] = String(body.readableBytes)
         reply.head = HTTPResponse(status: .ok, headerFields: headers)
         reply.body = isHead ? .none : .bytes(body)
+    }
+
+    private func add(_ own: [(name: String, value: String)], to headers: inout HTTPFields) {
+        for (name, value) in own {
+            if let name = HTTPField.Name(name) { headers[name] = value }
+        }
     }
 
     private func refuse(_ head: HTTPRequest, _ error: any Error, in reply: inout Reply) {

@@ -33,22 +33,27 @@ extension MapService {
 
     /// `POST /locate`: many points at once, each row or feature as it is with its grid's code and its place, as
     /// `gridmap locate` has them. Located while they come; given back when all are, so that a fault can still be told.
+    ///
+    /// - Throws: ``Problem/heldTooMuch`` beside others, for which it would wait if their clients took what is theirs.
     func locate(_ upload: Upload) async throws -> Answer {
         guard let format = Self.taken.first(where: { $0.type == upload.contentType })?.format else {
             throw Problem.mediaTypeNotTaken(Self.takenTypes)
         }
         let content = try await contents.content()
         let engine = content.areas[.grids]?.engine ?? .lenient(LenientLocator([]))
-        var bytes: [UInt8] = []
+        let made = heldAnswers.begin()
         do {
             var text = try LocatedText(
                 format, Finder(engine, names: content.grids.map(\.record.code)), encoding: upload.charset)
-            try await upload.forEachPiece { bytes += try text.add($0) }
-            bytes += try text.finish()
+            try await upload.forEachPiece { piece in
+                if format == .collection { try made.reserve(piece.count) }
+                try made.add(try text.add(piece))
+            }
+            try made.add(try text.finish())
+            made.release()
             return Answer(
-                Representation(
-                    bytes, contentType: format.contentType,
-                    headers: [("Gridmap-Generation", String(content.generation))]))
+                made, contentType: format.contentType,
+                headers: [("Gridmap-Generation", String(content.generation))])
         } catch let fault as ImportFault { throw Problem.badRow(fault) }
     }
 

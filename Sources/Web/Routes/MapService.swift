@@ -11,6 +11,7 @@ struct MapService: Sendable {
     let pages: Cache<PageKey, Representation>
     let assets: Assets
     let log = ChangeLog()
+    let heldAnswers = HeldAnswers()
     private let logger: Logger
 
     /// An answer for the page, made once per generation.

@@ -169,8 +169,10 @@ struct Answer: Sendable {
     var generation: Int64?
     typealias Stream = @concurrent @Sendable (inout any ResponseBodyWriter) async throws -> Void
 
-    /// Writes a body that has no end yet, instead of the representation's.
+    /// Writes the body, instead of the representation's.
     private(set) var stream: Stream?
+    /// Bytes of what is streamed; `nil` when it has no end yet.
+    private(set) var length: Int?
 
     init(_ representation: Representation, policy: String? = nil) {
         self.representation = representation
@@ -180,6 +182,15 @@ struct Answer: Sendable {
     init(contentType: String, stream: @escaping Stream) {
         representation = Representation([], contentType: contentType)
         self.stream = stream
+    }
+
+    /// One that is written as its client takes it.
+    init(_ held: HeldAnswer, contentType: String, headers: [(name: String, value: String)]) {
+        representation = Representation([], contentType: contentType, headers: headers)
+        length = held.count
+        stream = { writer in
+            while let piece = held.next() { try await writer.write(piece) }
+        }
     }
 }
 

@@ -117,7 +117,7 @@ struct HTTPServer: Sendable {
             Operations.Outcome(
                 method: request.method, route: reply.route, layer: reply.layer,
                 status: isOverdue ? 503 : reply.head.status.code,
-                bytes: isOverdue ? 0 : reply.bytes?.readableBytes ?? 0), telling: &reply.head.headerFields)
+                bytes: isOverdue ? 0 : reply.length), telling: &reply.head.headerFields)
         reply.head.headerFields.append(HTTPField(name: .date, value: date.text))
         try await writer.write(response: reply.head, body: reply.responseBody)
     }

@@ -7,6 +7,10 @@ extension MapService {
                 MetricsText.Gauge(
                     name: "gridmap_generation", help: "The generation being served.", value: Double(generation)))
         }
+        gauges.append(
+            MetricsText.Gauge(
+                name: "gridmap_held_bytes", help: "Bytes of answers that clients have not taken yet.",
+                value: Double(heldAnswers.held)))
         let caches = [
             ("ready", CacheStatistics(hits: contents.ready.hits)), ("tiles", await tiles.cached),
             ("page", await pages.statistics),

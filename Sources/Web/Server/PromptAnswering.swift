@@ -77,7 +77,7 @@ final class PromptAnswering: ChannelDuplexHandler, RemovableChannelHandler {
             exchange,
             Operations.Outcome(
                 method: .get, route: reply.route, layer: reply.layer, status: head.status.code,
-                bytes: reply.bytes?.readableBytes ?? 0), telling: &head.headerFields)
+                bytes: reply.length), telling: &head.headerFields)
         head.headerFields.append(HTTPField(name: .date, value: date.text))
         context.write(wrapOutboundOut(.head(head)), promise: nil)
         if let body = reply.bytes { context.write(wrapOutboundOut(.body(body)), promise: nil) }
