@@ -4,43 +4,26 @@ import Testing
 
 /// `kill -9` at any moment leaves the file as it was before or as it is after, and the same command ends the work.
 @Suite struct KillTests {
-    private static let town = Fixture.data("partition/town.gpkg").path
-
-    @Test(arguments: Seed.first(8)) func `an import`(seed: Seed) throws {
-        let arguments = ["buildings", "\(Self.town):buildings", "--key", "ref"]
-        try killed(seed, in: try Desk.town.get(), "import", arguments, layers: ["communities", "buildings"])
-    }
-
-    @Test(arguments: Seed.first(6)) func `an assignment`(seed: Seed) throws {
+    @Test func `an import, an assignment and a publishing`() throws {
         let desk = try Monaco.desk()
-        let building = try desk.write("more.csv", "ref,lon,lat\n" + (0..<500).map { "m\($0),7.42,43.735\n" }.joined())
-        _ = try desk.gridmap("import", desk.file, "buildings", building)
-        try killed(
-            seed, in: try Data(contentsOf: URL(filePath: desk.file)), "assign", [], layers: ["buildings", "units"])
-    }
-
-    @Test(arguments: Seed.first(6)) func `a publish`(seed: Seed) throws {
-        try killed(seed, in: try Desk.draft.get(), "publish", [], layers: ["grids", "buildings", "units"])
-    }
-
-    @Test(arguments: ["imported", "written", "committed", "checkpointed"])
-    func `an import at every step`(failpoint: String) throws {
-        let arguments = ["buildings", "\(Self.town):buildings", "--key", "ref"]
-        try killed(
-            at: failpoint, in: try Desk.town.get(), "import", arguments, layers: ["communities", "buildings"])
-    }
-
-    @Test(arguments: [
-        "assign.chunk", "assign.staged", "assign.history", "assign.updated", "assign.flipped", "assign.listed",
-        "written", "committed", "checkpointed",
-    ])
-    func `an assignment at every step`(failpoint: String) throws {
-        let desk = try Monaco.desk()
-        let building = try desk.write("more.csv", "ref,lon,lat\n" + (0..<500).map { "m\($0),7.42,43.735\n" }.joined())
-        _ = try desk.gridmap("import", desk.file, "buildings", building)
-        try killed(
-            at: failpoint, in: try Data(contentsOf: URL(filePath: desk.file)), "assign", [],
-            layers: ["buildings", "units"])
+        let draft = try desk.gridmap(
+            "partition", desk.file, "--households", "400...700", "--grids", "30", "--quiet")
+        try #require(draft.status != 1, "\(draft.error)")
+        let points = (0..<5000).map { "m\($0),\(7.41 + Double($0 % 71) / 4000),\(43.73 + Double($0 / 71) / 4000)\n" }
+        let buildings = try desk.write("more.csv", "ref,lon,lat\n" + points.joined())
+        let (status, output) = try Oracle.result(
+            "kills.py", arguments: [Command.gridmap, desk.file, buildings, "\(Seed.first(84).count)", "1"])
+        struct Told: Decodable {
+            let kills: Int
+            let left, reads: [String: Int]
+            let faults: [String]
+        }
+        let told = try JSONDecoder().decode(Told.self, from: output)
+        #expect(status == 0 && told.faults == [])
+        #expect(told.kills >= 100 && told.left["neither"] == nil && told.reads["neither"] == nil)
+        for counts in [told.left, told.reads] {
+            #expect(counts["before"] ?? 0 > 10 && counts["after"] ?? 0 > 5, "\(told)")
+        }
     }
 
     @Test(arguments: ["backup.copied", "backup.verified"])
@@ -57,6 +40,36 @@ import Testing
         #expect(try desk.gridmap("backup", desk.file, "-o", desk.file, "--force").status == 1)
         let names = try FileManager.default.contentsOfDirectory(atPath: desk.folder.path)
         #expect(!names.contains { $0.contains("partial") })
+    }
+
+    @Test func `a backup beside a writer is a state that the file had`() throws {
+        let desk = try Monaco.desk()
+        let points = (0..<30_000).map {
+            "m\($0),\(7.41 + Double($0 % 171) / 9000),\(43.73 + Double($0 / 171) / 9000)\n"
+        }
+        let more = try desk.write("more.csv", "ref,lon,lat\n" + points.joined())
+        let before = try desk.state()
+        let writer = Process()
+        writer.executableURL = URL(filePath: Command.gridmap)
+        writer.arguments = ["import", desk.file, "buildings", more, "--quiet"]
+        writer.standardOutput = FileHandle.nullDevice
+        writer.standardError = FileHandle.nullDevice
+        try writer.run()
+        var copies = 0
+        repeat {
+            let run = try desk.gridmap("backup", desk.file, "-o", desk.path("copy\(copies).gpkg"))
+            #expect(run.status == 0, "\(run.error)")
+            copies += 1
+        } while writer.isRunning
+        #expect(writer.terminationStatus == 0)
+        let after = try desk.state()
+        var seen: Set<Int> = []
+        for number in 0..<copies {
+            let copy = try Desk(Data(contentsOf: URL(filePath: desk.path("copy\(number).gpkg")))).state()
+            #expect(copy == before || copy == after)
+            seen.insert(copy.generation)
+        }
+        #expect(seen.contains(before.generation), "no copy was made while the writer worked")
     }
 
     @Test(arguments: ["monaco.pmtiles", "monaco.mbtiles", "monaco"])
@@ -91,84 +104,8 @@ import Testing
         #expect(!names.contains { $0.contains("out.csv") }, "\(names)")
     }
 
-    private func killed(
-        _ seed: Seed, in file: Data, _ command: String, _ arguments: [String], layers: [String]
-    ) throws {
-        var generator = seed.generator
-        let share = Double.random(in: 0.1...1.05, using: &generator)
-        try interrupted(in: file, command, arguments, layers) { desk, duration in
-            let process = Process()
-            process.executableURL = URL(filePath: Command.gridmap)
-            process.arguments = [command, desk.file, "--quiet"] + arguments
-            process.standardOutput = FileHandle.nullDevice
-            process.standardError = FileHandle.nullDevice
-            try process.run()
-            Thread.sleep(forTimeInterval: share * (duration / .seconds(1)))
-            kill(process.processIdentifier, SIGKILL)
-            process.waitUntilExit()
-        }
-    }
-
-    private func killed(
-        at failpoint: String, in file: Data, _ command: String, _ arguments: [String], layers: [String]
-    ) throws {
-        try interrupted(in: file, command, arguments, layers) { desk, _ in
-            try Self.die(at: failpoint, [command, desk.file, "--quiet"] + arguments)
-        }
-    }
-
     private static func die(at failpoint: String, _ arguments: [String]) throws {
         let run = try Command.result(Command.gridmap, arguments, environment: ["GRIDMAP_FAILPOINT": failpoint])
         #expect(run.status == SIGKILL, "\(failpoint) was not reached: \(run.error)")
-    }
-
-    /// Compares a run that is cut short and repeated with one that is not.
-    private func interrupted(
-        in file: Data, _ command: String, _ arguments: [String], _ layers: [String],
-        _ interrupt: (Desk, Duration) throws -> Void
-    ) throws {
-        let whole = try Desk(file)
-        let before = try whole.state()
-        let began = ContinuousClock.now
-        let run = try Command.result(Command.gridmap, [command, whole.file, "--quiet"] + arguments)
-        let duration = ContinuousClock.now - began
-        try #require(run.status == 0 || run.status == 2, "\(run.error)")
-        let after = try whole.state()
-        let exports = try layers.map { try whole.export($0) }
-        #expect(after.generation == before.generation + 1)
-
-        let desk = try Desk(file)
-        try interrupt(desk, duration)
-        let left = try desk.state()
-        #expect(left.integrity == "ok")
-        if left.generation == before.generation {
-            #expect(left == before)
-            let again = try Command.result(Command.gridmap, [command, desk.file, "--quiet"] + arguments)
-            #expect(again.status == run.status, "\(again.error)")
-        } else {
-            #expect(left.generation == after.generation && left.operations == after.operations)
-        }
-        #expect(try layers.map { try desk.export($0) } == exports)
-        #expect(try desk.gridmap("check", desk.file, "--json").summary["faults"] as? Int == 0)
-        #expect(try desk.state().generation == after.generation)
-    }
-}
-
-extension Desk {
-    /// The synthetic town with its communities only.
-    fileprivate static let town = Result {
-        let desk = try Desk()
-        let source = Fixture.data("partition/town.gpkg").path + ":communities"
-        let run = try desk.gridmap("import", desk.file, "communities", source, "--key", "code")
-        try #require(run.status == 0, "\(run.error)")
-        return try Data(contentsOf: URL(filePath: desk.file))
-    }
-
-    /// Monaco with a draft of fewer grids.
-    fileprivate static let draft = Result {
-        let desk = try Monaco.desk()
-        let run = try desk.gridmap("partition", desk.file, "--households", "400...700", "--grids", "30", "--quiet")
-        try #require(run.status != 1, "\(run.error)")
-        return try Data(contentsOf: URL(filePath: desk.file))
     }
 }
