@@ -25,9 +25,14 @@ public enum Oracle {
         return (result.status, result.output)
     }
 
+    /// Runs a script wherever it is.
+    public static func run(at path: String, arguments: [String]) throws {
+        _ = try Command.run(python, [path] + arguments)
+    }
+
     /// Runs a script of `tools/bench` that makes input.
     public static func make(_ script: String, arguments: [String]) throws {
-        _ = try Command.run(python, [Fixture.root.appending(path: "tools/bench/\(script)").path] + arguments)
+        try run(at: Fixture.root.appending(path: "tools/bench/\(script)").path, arguments: arguments)
     }
 
     private static func own(_ script: String) -> URL { Fixture.root.appending(path: "tools/oracle/\(script)") }

@@ -40,7 +40,28 @@ enum CoverageOracle {
         try locate(points, after: Words(cells), arguments: ["locate"])
     }
 
-    /// The same for the cells that `tools/bench/make_grids.py` wrote into a folder.
+    /// Requires of each answer the cell and the place that the rule tells of the cells that shapely found to cover its point:
+    /// where several do, the one that holds the point moved by (+ε, +ε²), and where none of them holds that, the first.
+    ///
+    /// - Returns: how many points lie where.
+    @discardableResult
+    static func agree(
+        _ answers: [(cell: Int?, place: Place)], on points: [Point], in cells: [MultiPolygon], covering: [[Int]],
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) -> [Place: Int] {
+        var places: [Place: Int] = [:]
+        for (point, (answer, covering)) in zip(points, zip(answers, covering)) {
+            places[answer.place, default: 0] += 1
+            let cell = covering.first { LocatorTests.holds(cells[$0], point) } ?? covering.first
+            let isOnBorder = covering.contains { cells[$0].place(of: point) == .border }
+            let place: Place = isOnBorder ? .border : covering.isEmpty ? .outside : .inside
+            if covering.count > 1 { #expect(isOnBorder, sourceLocation: sourceLocation) }
+            #expect(answer == (cell, place), "\(point)", sourceLocation: sourceLocation)
+        }
+        return places
+    }
+
+    /// For each point those of the cells that `tools/bench/make_grids.py` wrote into a folder.
     static func locate(_ points: [Point], inGridsOf folder: URL) throws -> [[Int]] {
         try locate(points, after: Words(), arguments: ["locate-in", folder.path])
     }

@@ -143,11 +143,7 @@ import Testing
             let coverage = try Coverage(cells)
             let points = try Self.points(for: coverage, using: &random)
             let covering = try CoverageOracle.locate(points, in: cells)
-            for (answer, cells) in zip(Locator(coverage).locate(points), covering) {
-                #expect(cells.isEmpty ? answer.cell == nil : cells.contains(answer.cell ?? -1))
-                #expect((answer.place == .outside) == cells.isEmpty)
-                if cells.count > 1 { #expect(answer.place == .border) }
-            }
+            CoverageOracle.agree(Locator(coverage).locate(points), on: points, in: cells, covering: covering)
         }
     }
 
@@ -156,43 +152,47 @@ import Testing
         let folder = try Fixture.temporaryFolder()
         defer { try? FileManager.default.removeItem(at: folder) }
         try Oracle.make("make_grids.py", arguments: ["\(count)", folder.path, "20000"])
+        try agree(withGridsIn: folder, seed: Seed(count))
+    }
+
+    /// Of an earlier generator, whose grids have other shapes.
+    @Test(.enabled(if: Fixture.shared != nil), arguments: [170, 10_000, 200_000])
+    func `of many Voronoi cells, shapely finds the same`(count: Int) throws {
+        let source = try Fixture.temporaryFolder()
+        let folder = try Fixture.temporaryFolder()
+        defer { for folder in [source, folder] { try? FileManager.default.removeItem(at: folder) } }
+        let script = try #require(Fixture.shared).appending(path: "oracle/make_coverage.py").path
+        try Oracle.run(at: script, arguments: ["\(count)", source.path, "100000", "--nopoly"])
+        _ = try Oracle.run("coverage.py", arguments: ["taken", source.path, folder.path, "50000"])
+        try agree(withGridsIn: folder, seed: Seed(count))
+    }
+
+    private func agree(withGridsIn folder: URL, seed: Seed) throws {
         let grids = try GridFolder(folder)
         let coverage = try Coverage(grids.cells)
-        var random = Seed(count).generator
-        var points = try Self.points(for: coverage, times: 5, using: &random)
-        points += grids.points
+        var random = seed.generator
+        let points = try Self.points(for: coverage, times: 5, using: &random) + grids.points
         let locator = Locator(coverage)
         let answers = locator.locate(points)
         let covering = try CoverageOracle.locate(points, inGridsOf: folder)
-        var places: [Place: Int] = [:]
-        for (answer, cells) in zip(answers, covering) {
-            places[answer.place, default: 0] += 1
-            #expect(cells.isEmpty ? answer.cell == nil : cells.contains(answer.cell ?? -1))
-            #expect((answer.place == .outside) == cells.isEmpty)
-            if cells.count > 1 { #expect(answer.place == .border) }
-        }
+        let places = CoverageOracle.agree(answers, on: points, in: grids.cells, covering: covering)
         #expect(places.count == 3 && places.values.allSatisfy { $0 > 100 }, "\(places)")
         #expect(locator.cells(of: points) == answers.map { $0.cell.map(UInt32.init) ?? Locator.nobody })
     }
 
-    @Test func `Providence's blocks hold the same points for shapely`() throws {
+    @Test(arguments: [("partition/providence.gpkg", "blocks"), ("monaco/monaco.gpkg", "boundaries")])
+    func `real areas hold the same points for shapely`(file: String, layer: String) throws {
         var random = Seed(1).generator
-        let cells = try CoverageOracle.cells(of: Fixture.data("partition/providence.gpkg"), layer: "blocks")
+        let cells = try CoverageOracle.cells(of: Fixture.data(file), layer: layer)
         let coverage = try Coverage(cells)
         coverage.checkInvariants()
-        let box = try #require(coverage.box)
-        var points = coverage.arcs.prefix(3000).map(\.points[0])
-        for _ in 0..<50_000 {
-            points.append(
-                Point(
-                    .random(in: box.minX...box.maxX, using: &random), .random(in: box.minY...box.maxY, using: &random)))
-        }
+        let points = try Self.points(for: coverage, times: 10, using: &random)
         let covering = try CoverageOracle.locate(points, in: cells)
         let locator = Locator(coverage)
-        for (answer, cells) in zip(locator.locate(points), covering) {
-            #expect(cells.isEmpty ? answer.cell == nil : cells.contains(answer.cell ?? -1))
-        }
-        #expect(locator.cells(of: points) == locator.locate(points).map { $0.cell.map(UInt32.init) ?? Locator.nobody })
+        let answers = locator.locate(points)
+        let places = CoverageOracle.agree(answers, on: points, in: cells, covering: covering)
+        #expect(places.count == 3 && places.values.allSatisfy { $0 > 900 }, "\(places)")
+        #expect(locator.cells(of: points) == answers.map { $0.cell.map(UInt32.init) ?? Locator.nobody })
     }
 
     @Test func `boxes meet the cells that they should`() throws {

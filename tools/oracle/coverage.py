@@ -5,6 +5,8 @@
     coverage.py union < cells               one area
     coverage.py locate < cells points       per point: how many cells cover it, then those cells
     coverage.py locate-in FOLDER < points   the same, of the many cells that tools/bench/make_grids.py wrote there
+    coverage.py taken FROM FOLDER COUNT     writes such a folder of what an earlier generator left in FROM: its rings, and
+                                            of its points COUNT as buildings lie and COUNT nasty ones
 
 Everything is a stream of little-endian 32-bit integers, lattice units of 1e-7 degree:
 cells = n, then n times (parts, then per part: rings, then per ring: vertices, then x y ... open);
@@ -96,9 +98,28 @@ def locate(cells, words):
     return [word for cells in found for word in [len(cells), *sorted(cells)]]
 
 
+def take_over(source, folder, count):
+    vertices = numpy.rint(numpy.load(f"{source}/ring_v.npy") * 1e7).astype("<i4")
+    ends = numpy.load(f"{source}/ring_off.npy")[1:].astype(int)
+    # They are closed there, and numbered from 1.
+    vertices = numpy.delete(vertices, ends - 1, axis=0)
+    vertices.tofile(f"{folder}/rings.i32")
+    (ends - numpy.arange(1, len(ends) + 1)).astype("<u4").tofile(f"{folder}/ring_ends.u32")
+    (numpy.load(f"{source}/ring_owner.npy") - 1).astype("<u4").tofile(f"{folder}/ring_cells.u32")
+    generator = numpy.random.default_rng(1)
+    chosen = []
+    for name in ("pts", "nasty"):
+        points = numpy.load(f"{source}/{name}.npy")
+        chosen.append(points[generator.permutation(len(points))[:count]])
+    numpy.rint(numpy.vstack(chosen) * 1e7).astype("<i4").tofile(f"{folder}/points.i32")
+
+
 def main(task, *arguments):
     if task == "cells":
         answer = write_cells(layer(*arguments))
+    elif task == "taken":
+        take_over(arguments[0], arguments[1], int(arguments[2]))
+        answer = []
     elif task == "locate-in":
         answer = locate(read_folder(*arguments), numpy.frombuffer(sys.stdin.buffer.read(), dtype="<i4"))
     else:
