@@ -74,7 +74,8 @@ struct AssignCommand: ParsableCommand {
             try report.finish(
                 summary,
                 hasFindings: summary.counts.undecided > 0 || !summary.disagreeingUnits.isEmpty
-                    || !summary.expiredDecisions.isEmpty || summary.due.refused != nil)
+                    || !summary.expiredDecisions.isEmpty || summary.lost + summary.due.lost > 0
+                    || summary.due.refused != nil)
         }
     }
 
@@ -110,6 +111,7 @@ struct AssignCommand: ParsableCommand {
                     "版本 \(due) 已到启用日期，正式运行会先予启用；以上结果仍按其之前的方案。"))
         }
         report.tell(summary.due)
+        report.tell(lost: summary.lost)
         report.list(
             say("moved", "变更"), summary.moved.map { "\($0.ref) \($0.from ?? "–") → \($0.to ?? "–")" },
             of: summary.movedBuildings)

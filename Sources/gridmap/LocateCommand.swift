@@ -99,10 +99,13 @@ struct AreaOptions: ParsableArguments {
     @Argument(help: "A file of areas, with :LAYER when it has several.") var coverage: String
     @Option(help: "The column that names the areas; by default code, ref, id or name, else the row's number.")
     var id: String?
+    @Option(help: "Of the areas: EPSG:n, GCJ-02, BD-09 or a PROJ string; by default what the file says, else degrees.")
+    var areasCrs: String?
 
     var source: AreaSource {
         var source = AreaSource(coverage)
         source.id = id
+        source.referenceSystem = areasCrs
         return source
     }
 }

@@ -38,7 +38,9 @@ struct PublishCommand: ParsableCommand {
             let progress = report.progress
             let summary = try District.open(file, mode: .write).publish(request) { progress.show($0) }
             Self.show(summary, report)
-            try report.finish(summary, hasFindings: !summary.violations.isEmpty || !summary.undecidedBuildings.isEmpty)
+            try report.finish(
+                summary,
+                hasFindings: !summary.violations.isEmpty || !summary.undecidedBuildings.isEmpty || summary.lost > 0)
         }
     }
 
@@ -52,6 +54,7 @@ struct PublishCommand: ParsableCommand {
                 "版本 \(summary.revision) \(summary.state == .pending ? "待启用" : "已启用")（\(summary.effective)）："
                     + "\(counts.grids) 个网格，\(counts.buildings) 栋楼中 \(counts.assigned) 栋已归属，"
                     + "\(counts.outside) 栋在外，\(summary.moved) 栋变更。"))
+        report.tell(lost: summary.lost)
         if let voided = summary.voided {
             report.show(say("Revision \(voided), which was pending, is void.", "待启用的版本 \(voided) 已作废。"))
         }

@@ -40,6 +40,12 @@ struct Report {
     }
 
     /// Revisions whose day had come.
+    /// - Parameter count: of buildings that were in a grid and are in none now.
+    func tell(lost count: Int) {
+        guard count > 0 else { return }
+        warn(say("\(count) buildings were in a grid and are in none now", "\(count) 栋楼原有网格，现不在任何网格"))
+    }
+
     func tell(_ due: DueRevisions) {
         for revision in due.inForce {
             show(say("Revision \(revision) came into force.", "版本 \(revision) 已启用。"))
@@ -47,6 +53,7 @@ struct Report {
         if due.moved > 0 {
             show(say("\(due.moved) buildings changed their grid by that.", "由此 \(due.moved) 栋楼变更网格。"))
         }
+        tell(lost: due.lost)
         guard let refused = due.refused else { return }
         let (revision, day, faults) = (refused.revision, refused.effective, refused.faults.count)
         warn(

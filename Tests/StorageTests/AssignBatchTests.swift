@@ -136,8 +136,36 @@ struct `The batch of assign` {
         try town.put([("b0", JourneysTown.house(1, 7))])
         request.movedPath = town.scratch.folder.appending(path: "moved.geojson").path
         _ = try town.district.assign(request)
-        let features = try GeoJSON.features(in: [UInt8](Data(contentsOf: URL(filePath: request.movedPath ?? ""))))
+        let map = try JSONSerialization.jsonObject(with: Data(contentsOf: URL(filePath: request.movedPath ?? "")))
+        let features = try #require((map as? [String: Any])?["features"] as? [[String: Any]])
         #expect(features.count == 1)
+        let properties = try #require(features[0]["properties"] as? NSDictionary)
+        #expect(
+            properties == [
+                "ref": "b0", "from": JourneysTown.east, "to": JourneysTown.west, "households": 10,
+                "method": "footprint",
+                "share": 1, "reason": "机构调整",
+            ])
+        let geometry = try #require(features[0]["geometry"] as? [String: Any])
+        #expect(geometry["type"] as? String == "Polygon")
+        let ring = try #require((geometry["coordinates"] as? [[[Double]]])?.first)
+        let corner = [JourneysTown.origin.x + 13_000, JourneysTown.origin.y + 73_000].map { Double($0) / 1e7 }
+        #expect(ring.count == 5 && ring.contains(corner), "\(ring)")
+    }
+
+    @Test func `a building that had a grid and has none any more is told`() throws {
+        let town = try JourneysTown.inForce()
+        try town.put([("b0", JourneysTown.house(100, 100)), ("far", JourneysTown.house(100, 101))])
+        var request = AssignRequest(actor: "li")
+        request.isDry = true
+        for isDry in [true, false] {
+            request.isDry = isDry
+            let summary = try town.district.assign(request)
+            #expect(summary.lost == 1 && summary.movedBuildings == 1, "\(summary)")
+            #expect(summary.moved.map(\.ref) == ["b0"] && summary.moved[0].to == nil)
+        }
+        let again = try town.district.assign(AssignRequest(actor: "li"))
+        #expect(again.lost == 0 && again.counts.outside == 2)
     }
 
     @Test func `a row of the moved has the reason that it was moved for`() throws {

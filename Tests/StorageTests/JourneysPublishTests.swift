@@ -127,6 +127,13 @@ struct `Publishing a draft` {
         #expect(lines.map { ($0.householdShare * 100).rounded() }.sorted() == [20, 80])
         #expect(try town.district.read { try $0.revisions().map(\.state) } == [.superseded, .inForce])
         #expect(try GDAL.validate(town.scratch.path) == [])
+        // And a later run of assign tells where the grids of the revision in force came from.
+        let told = try town.district.assign(AssignRequest(actor: "li"))
+        #expect(told.revision == 2 && told.origins == 2)
+        #expect(Set(told.lineage.map(\.from)) == ["421003001004002"])
+        #expect(told.lineage.map(\.to).sorted() == summary.newCodes)
+        #expect(told.lineage.map { ($0.areaShare * 100).rounded() }.sorted() == [20, 80])
+        #expect(told.lineage.map { (($0.householdsShare ?? 0) * 100).rounded() }.sorted() == [20, 80])
     }
 
     @Test func `overlapping grids are refused with their codes, and nothing changes`() throws {

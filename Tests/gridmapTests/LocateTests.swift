@@ -231,6 +231,74 @@ import Testing
         #expect(short.error.contains("row 80001:") && short.error.contains("line 160002 "), "\(short.error)")
     }
 
+    /// The same places and the same grids in metres of Web Mercator, which are computed here.
+    @Test func `coordinates of another system, of points and of areas`() throws {
+        let desk = try Monaco.desk()
+        let radius = 6_378_137.0
+        func metres(_ lon: Double, _ lat: Double) -> (x: Double, y: Double) {
+            (radius * lon * .pi / 180, radius * log(tan(.pi / 4 + lat * .pi / 360)))
+        }
+        var generator = Seed(8).generator
+        let places = (0..<3000).map { _ in
+            (Double.random(in: 7.40...7.45, using: &generator), Double.random(in: 43.72...43.76, using: &generator))
+        }
+        let (degrees, projected) = ("lon,lat\n", "x,y\n")
+        let plain = try desk.gridmap(
+            "locate", "\(desk.file):grids", input: degrees + places.map { "\($0),\($1)\n" }.joined())
+        func answers(_ run: Run) throws -> [Substring] {
+            try #require(run.status == 0, "\(run.error)")
+            return run.output.split(separator: "\n").dropFirst().map { row in
+                let cut = row.indices.filter { row[$0] == "," }[1]
+                return row[cut...]
+            }
+        }
+        let wanted = try answers(plain)
+        #expect(Set(wanted).count > 30)
+        let far = places.map(metres)
+        let rows = projected + far.map { "\($0.x),\($0.y)\n" }.joined()
+        #expect(try answers(desk.gridmap("locate", "\(desk.file):grids", "--crs", "EPSG:3857", input: rows)) == wanted)
+        #expect(try desk.gridmap("locate", "\(desk.file):grids", input: rows).status == 1)
+
+        let features = far.map { "{\"type\":\"Point\",\"coordinates\":[\($0.x),\($0.y)]}\n" }.joined()
+        let located = try desk.gridmap(
+            "locate", "\(desk.file):grids", "--format", "features", "--crs", "EPSG:3857", input: features)
+        let names = located.output.split(separator: "\n").map { line in
+            line.firstMatch(of: /"grid":(?:null|"([^"]*)")/).map { String($0.1 ?? "") } ?? "?"
+        }
+        #expect(names == wanted.map { String($0.split(separator: ",", omittingEmptySubsequences: false)[1]) })
+
+        var pairs = Data()
+        for (x, y) in far { withUnsafeBytes(of: (x, y)) { pairs.append(contentsOf: $0) } }
+        try pairs.write(to: URL(filePath: desk.path("pairs")))
+        let binary = try desk.gridmap(
+            "locate", "\(desk.file):grids", desk.path("pairs"), "--binary", "degrees", "--crs", "EPSG:3857", "-o",
+            desk.path("cells"))
+        #expect(binary.status == 0, "\(binary.error)")
+        let cells = try Data(contentsOf: URL(filePath: desk.path("cells"))).withUnsafeBytes {
+            Array($0.bindMemory(to: UInt32.self))
+        }
+        #expect(zip(cells, names).allSatisfy { ($0 == UInt32.max) == $1.isEmpty })
+
+        let text = String(decoding: try desk.export("grids"), as: UTF8.self)
+        let areas = text.replacing(/\[(-?[0-9.]+), ?(-?[0-9.]+)\]/) { match in
+            let (x, y) = metres(Double(match.1) ?? .nan, Double(match.2) ?? .nan)
+            return "[\(x),\(y)]"
+        }
+        let path = try desk.write("metres.geojson", areas)
+        let own = try desk.gridmap(
+            "locate", path, "--areas-crs", "EPSG:3857", "--crs", "EPSG:3857", input: rows)
+        #expect(try answers(own) == wanted)
+        let made = try desk.gridmap("index", path, "--areas-crs", "EPSG:3857", "-o", desk.path("grids.index"))
+        #expect(made.status == 0, "\(made.error)")
+        let index = try desk.gridmap("locate", desk.path("grids.index"), "--crs", "EPSG:3857", input: rows)
+        #expect(try answers(index) == wanted)
+        for option in [["--areas-crs", "EPSG:3857"], ["--id", "code"], ["--lenient"]] {
+            let run = try Command.result(
+                Command.gridmap, ["locate", desk.path("grids.index")] + option, input: Data("lon,lat\n".utf8))
+            #expect(run.status == 1 && run.error.contains("[index-read-already]"), "\(run.error)")
+        }
+    }
+
     @Test func `areas that overlap are refused, or answered with doubt`() throws {
         let desk = try Desk()
         let areas = [0.0, 0.005].enumerated().map { row, shift in
@@ -241,6 +309,8 @@ import Testing
         let path = try desk.write("areas.geojsonl", areas.joined(separator: "\n"))
         let run = try desk.gridmap("locate", path, input: "lon,lat\n7.42,43.73\n")
         #expect(run.status == 1 && run.output == "" && run.error.contains("overlap"), "\(run.error)")
+        let index = try desk.gridmap("index", path, "-o", desk.path("grids.index"))
+        #expect(index.status == 1 && index.error.contains("gridmap locate --lenient"), "\(index.error)")
         let lenient = try desk.gridmap(
             "locate", path, "--lenient", input: "lon,lat\n7.421,43.735\n7.427,43.735\n7.433,43.735\n7.5,43.735\n")
         #expect(

@@ -13,6 +13,7 @@ import sys
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute
 import pyarrow.csv
 import pyarrow.parquet
 
@@ -21,10 +22,13 @@ job = pathlib.Path(__file__).parents[1] / "spark/locate.py"
 rng = np.random.default_rng(9)
 count = 300_000
 # Seven decimals, so that both ways read the same numbers.
+lon = np.round(rng.uniform(7.405, 7.445, count), 7)
+lon[rng.random(count) < 0.001] = np.inf
+lon[rng.random(count) < 0.001] = -np.inf
 table = pa.table(
     {
         "ref": [f"b{i}" for i in range(count)],
-        "lon": pa.array(np.round(rng.uniform(7.405, 7.445, count), 7), mask=rng.random(count) < 0.001),
+        "lon": pa.array(lon, mask=rng.random(count) < 0.001),
         "lat": np.round(rng.uniform(43.722, 43.754, count), 7),
     }
 )
@@ -44,7 +48,7 @@ spark = {
     for part in parts
     for ref, grid in zip(*(pa.parquet.read_table(part).column(name).to_pylist() for name in ("ref", "grid")))
 }
-known = table.filter(table["lon"].is_valid())
+known = table.filter(pa.compute.is_finite(table["lon"]))
 pa.csv.write_csv(known, folder / "points.csv")
 subprocess.run([gridmap, "locate", index, folder / "points.csv", "-o", folder / "alone.csv", "--quiet"], check=True)
 text = pa.csv.ConvertOptions(column_types={"grid": pa.string()}, strings_can_be_null=False)

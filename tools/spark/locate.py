@@ -4,7 +4,8 @@
 
 INDEX is a file of `gridmap index`; it is copied to every executor once, and mapped there. POINTS is a Parquet file or
 folder, or CSV with a header, with longitude and latitude in degrees. OUT is a folder of Parquet with all columns of
-POINTS and two more: `cell`, the area's place in the index from 0, and `grid`, its name; both null outside.
+POINTS and two more: `cell`, the area's place in the index from 0, and `grid`, its name; both null outside, and where a coordinate is
+none or no number.
 --gridmap is where the program is on every executor. To submit to a cluster, use spark-submit and leave --master out.
 """
 
@@ -74,7 +75,7 @@ def main() -> None:
         all_names = pa.array(shared_names.value, pa.string())
         for batch in batches:
             pairs = np.column_stack([batch.column(name).cast(pa.float64()).to_numpy(zero_copy_only=False) for name in (lon, lat)])
-            known = ~np.isnan(pairs).any(axis=1)
+            known = np.isfinite(pairs).all(axis=1)
             cells = np.full(len(pairs), NOBODY, np.uint32)
             cells[known] = located(gridmap, index, pairs[known])
             numbers = pa.array(cells.astype(np.int64), mask=cells == NOBODY)

@@ -34,6 +34,8 @@ public enum ImportProblem: Hashable, Sendable {
     case columnTaken(String)
     case brokenPair(bytes: Int, size: Int)
     case unusableIndex(LocatorFileError)
+    /// What says how areas are to be read, of an index in which they were read before.
+    case indexIsReadAlready
 
     // Columns
     case targetUnknown(name: String, known: [String])

@@ -71,7 +71,7 @@ extension Transaction {
                 PlanRefusal(faults: faults, violations: errors.map(ViolationReport.init)))
         }
         progress(JourneyProgress(.writing))
-        var changes: (new: [String], retired: [String], moved: Int) = ([], [], 0)
+        var changes = PuttingIntoForce.Changes()
         if isPending { try setAside(draft, forRevision: number) } else { changes = try plan.write() }
         try dropDraft()
         let planCounts = plan.counts
@@ -79,6 +79,7 @@ extension Transaction {
         return PublishSummary(
             counts: planCounts, faults: faults.count, revision: number, state: revision.state, effective: day.text,
             voided: pending.first, newCodes: changes.new, retiredCodes: changes.retired, moved: changes.moved,
+            lost: changes.lost,
             undecidedBuildings: plan.placement.undecided(plan.cells), disagreeingUnits: plan.placement.disagreeing,
             expiredDecisions: plan.placement.expired,
             violations: violations.map(ViolationReport.init), generation: 0)

@@ -14,6 +14,8 @@ public struct DueRevisions: Hashable, Sendable, Codable {
     public var inForce: [Int] = []
     /// Buildings that changed their grid by that.
     public var moved = 0
+    /// Those of them that lie in no grid now.
+    public var lost = 0
     public var refused: Refused?
 
     public init() {}
@@ -31,9 +33,10 @@ extension District {
         while let due = try read({ try $0.dueRevision }) {
             let info = OperationInfo(actor: actor, command: DueRevisions.command)
             do {
-                guard let (number, moved) = try write(info, { try $0.bringDueRevisionIntoForce() }) else { break }
+                guard let (number, changes) = try write(info, { try $0.bringDueRevisionIntoForce() }) else { break }
                 done.inForce.append(number)
-                done.moved += moved
+                done.moved += changes.moved
+                done.lost += changes.lost
             } catch StorageError.planRefused(let refusal) {
                 done.refused = .init(revision: due.number, effective: due.effective, faults: refusal.faults)
                 break
@@ -46,9 +49,9 @@ extension District {
 extension Transaction {
     /// Rules that its grids do not keep do not hold a revision back: they kept them when it was published.
     ///
-    /// - Returns: its number, and how many buildings changed their grid; `nil` when another process was faster.
+    /// - Returns: its number, and what it changed; `nil` when another process was faster.
     /// - Throws: ``StorageError/planRefused(_:)`` when communities have other outlines than those it was made for.
-    fileprivate func bringDueRevisionIntoForce() throws -> (revision: Int, moved: Int)? {
+    fileprivate func bringDueRevisionIntoForce() throws -> (revision: Int, changes: PuttingIntoForce.Changes)? {
         guard let due = try snapshot.dueRevision, let scenario = try snapshot.scenario(ofRevision: due.number) else {
             return nil
         }
@@ -59,10 +62,10 @@ extension Transaction {
         guard faults.isEmpty else { throw StorageError.planRefused(PlanRefusal(faults: faults, violations: [])) }
         if let inForce = try snapshot.revisionInForce() { try setState(.superseded, ofRevision: inForce.number) }
         try setState(.inForce, ofRevision: due.number)
-        let moved = try plan.write().moved
+        let changes = try plan.write()
         try dropScenario(ofRevision: due.number)
         counts = plan.counts.logged
-        counts["moved"] = moved
-        return (due.number, moved)
+        counts["moved"] = changes.moved
+        return (due.number, changes)
     }
 }

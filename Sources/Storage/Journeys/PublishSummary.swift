@@ -29,6 +29,8 @@ public struct PublishSummary: Hashable, Sendable, Codable {
     public var retiredCodes: [String]
     /// Buildings that changed their grid.
     public var moved: Int
+    /// Those of them that lie in no grid now.
+    public var lost: Int
     public var undecidedBuildings: [UndecidedBuilding]
     /// Refs of units whose point lies in another grid than their building.
     public var disagreeingUnits: [String]

@@ -36,8 +36,17 @@ struct PuttingIntoForce {
         (try cells.faults(inventory).map(\.report), try cells.violations(inventory, placement))
     }
 
-    /// - Returns: codes of the grids that are new and of those that are no more, and how many buildings moved.
-    func write() throws -> (new: [String], retired: [String], moved: Int) {
+    /// What a plan that comes into force changes.
+    struct Changes {
+        /// Codes of the grids that are new, and of those that are no more.
+        var new: [String] = []
+        var retired: [String] = []
+        /// Buildings that changed their grid, and those of them that have none now.
+        var moved = 0
+        var lost = 0
+    }
+
+    func write() throws -> Changes {
         let former = inventory.grids
         try transaction.setHouseholds(inventory.figures)
         try transaction.setRuleProfiles(inventory.profiles)
@@ -45,13 +54,14 @@ struct PuttingIntoForce {
         try transaction.markAssigned()
         try writeOutlines()
         try writeGrids()
-        var moved = 0
+        var changes = Changes()
         for (layer, placed) in [
             (Layer.buildings, placement.buildings), (.units, placement.units), (.facilities, placement.facilities),
         ] {
             _ = try transaction.assign(layer, placed.map { ($0.id, $0.assignment) })
             if layer == .buildings {
-                moved = placed.count { $0.formerGrid != nil && $0.formerGrid != $0.assignment?.grid }
+                changes.moved = placed.count { $0.formerGrid != nil && $0.formerGrid != $0.assignment?.grid }
+                changes.lost = placed.count { $0.formerGrid != nil && $0.assignment?.grid == nil }
             }
         }
         try transaction.setFiguresWhereChanged(cells, placement.sums, on: inventory.plane)
@@ -66,7 +76,8 @@ struct PuttingIntoForce {
         try transaction.setCodes(
             new.map { try entry($0.code, $0.id, .valid) } + retired.map { try entry($0.code, $0.id, .retired) })
         try writeLineage(former)
-        return (new.map(\.code).sorted(), retired.map(\.code).sorted(), moved)
+        (changes.new, changes.retired) = (new.map(\.code).sorted(), retired.map(\.code).sorted())
+        return changes
     }
 
     private func writeGrids() throws {

@@ -41,6 +41,8 @@ public struct AreaSource: Sendable {
     public var name: String
     /// The column that names the areas; `nil` takes `code`, `ref`, `id` or `name`, else the row's number.
     public var id: String?
+    /// Of the areas, in any form that ``Geometry/ReferenceSystem`` takes; `nil` for what the source says, or degrees.
+    public var referenceSystem: String?
     /// Whether areas that overlap or gape are accepted; points in several of them are counted.
     public var isLenient = false
 

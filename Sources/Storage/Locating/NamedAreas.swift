@@ -15,6 +15,9 @@ struct NamedAreas {
         self.source = source.name
         index = try Self.mapped(source)
         if let file = index?.file {
+            guard source.id == nil, source.referenceSystem == nil, !source.isLenient else {
+                throw Self.refusal(source.name, [ImportFault(.indexIsReadAlready)])
+            }
             finder = Finder(.exact(file.locator), names: file.names)
             return
         }
@@ -44,7 +47,9 @@ struct NamedAreas {
     private static func cells(of source: AreaSource) throws -> (names: [String], cells: [MultiPolygon]) {
         do {
             let opened = try Source.open(source.name, encoding: nil, for: .grids)
-            let system = try opened.info.referenceSystem.map { text throws(GeometryError) in try ReferenceSystem(text) }
+            let system = try (source.referenceSystem ?? opened.info.referenceSystem).map {
+                text throws(GeometryError) in try ReferenceSystem(text)
+            }
             var names: [String] = []
             var cells: [MultiPolygon] = []
             try opened.forEachFeature { row in

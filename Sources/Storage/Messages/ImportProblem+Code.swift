@@ -27,6 +27,7 @@ extension ImportProblem {
         case .columnTaken: "csv-column-taken"
         case .brokenPair: "pairs-cut-off"
         case .unusableIndex: "index-unusable"
+        case .indexIsReadAlready: "index-read-already"
         case .targetUnknown: "field-unknown"
         case .columnUnknown: "column-missing"
         case .keyNeeded: "key-needed"

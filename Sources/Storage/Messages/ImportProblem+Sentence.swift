@@ -82,6 +82,10 @@ extension ImportProblem {
                 "the input ends \(bytes) bytes into a pair of \(size)",
                 "输入在一个 \(size) 字节的坐标对中间结束（仅 \(bytes) 字节）")
         case .unusableIndex(let error): error.sentence(say)
+        case .indexIsReadAlready:
+            say(
+                "it is an index: --id and --areas-crs go with gridmap index, and --lenient with the areas' own file",
+                "这是索引文件：--id、--areas-crs 用于 gridmap index，--lenient 须用原区域文件")
         default: nil
         }
     }

@@ -26,7 +26,9 @@ extension ImportRefusal {
         if faults.contains(where: \.problem.isOfBorders) {
             lines.append(
                 layer == ImportRefusal.locating
-                    ? say("--lenient takes areas as they are.", "可用 --lenient 按原样使用这些区域。")
+                    ? say(
+                        "gridmap locate --lenient takes areas as they are.",
+                        "可用 gridmap locate --lenient 按原样使用这些区域。")
                     : say(
                         "--repair=METRES closes what is narrower than so many metres.",
                         "可用 --repair=米数 修复窄于该宽度的问题。"))

@@ -56,6 +56,8 @@ public struct AssignSummary: Hashable, Sendable, Codable {
     /// Buildings, units and facilities whose assignment is not what it was.
     public var changed = 0
     public var movedBuildings = 0
+    /// Those of them that lie in no grid now.
+    public var lost = 0
     public var moved: [Move] = []
     public var undecidedBuildings: [UndecidedBuilding] = []
     /// Refs of the buildings in no grid.

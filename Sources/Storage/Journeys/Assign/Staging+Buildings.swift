@@ -92,6 +92,7 @@ extension Staging {
             figures: (units, found.estimated, areNew))
         if columns.grid != building.stored.grid {
             summary.movedBuildings += 1
+            if columns.grid == nil { summary.lost += 1 }
             if summary.moved.count < AssignSummary.listed {
                 summary.moved.append(
                     AssignSummary.Move(ref: building.ref, from: building.stored.grid, to: columns.grid))
