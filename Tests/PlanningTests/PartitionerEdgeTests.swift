@@ -56,6 +56,22 @@ struct `Dividing at the edge of what can be` {
         #expect(division.weights == [100])
     }
 
+    @Test func `ground that is shared out by area is parted between buildings, and weighs what it has in the end`()
+        throws
+    {
+        let town = Town.square(Array(repeating: 2, count: 100), band: 3000...5000)
+        var input = try town.input()
+        input.weighsArea = true
+        let division = try Partitioner.divide(input).divisions[0]
+        #expect(division.cells.count == 10)
+        for (cell, weight) in zip(division.cells, division.weights) {
+            #expect(weight == Int(try input.plane.area(of: cell).rounded()))
+            #expect((3000...5000).contains(weight))
+        }
+        #expect(!division.findings.contains { $0.code == .blockExceedsBand })
+        #expect(division.deviation >= division.bound)
+    }
+
     @Test func `without households, area is shared out among as many grids as asked`() throws {
         let cross = [
             Barrier(line: [Town.point(100, -5), Town.point(100, 205)], strength: 1),

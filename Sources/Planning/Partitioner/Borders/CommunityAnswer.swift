@@ -19,8 +19,7 @@ struct CommunityAnswer {
     func division(_ cells: [MultiPolygon]) throws -> PartitionOutcome.Division {
         let own = plan.own
         let count = plan.plan.grids
-        var weights = [Int](repeating: 0, count: count)
-        for (label, weight) in zip(labels, own.weights) { weights[Int(label)] += weight }
+        let weights = try weights(cells.prefix(count))
         let pieces = own.walk.pieces(ofGrids: labels, count: count, isInhabited: own.isInhabited)
         var grids = (0..<count).map { label in
             Grid(
@@ -43,8 +42,17 @@ struct CommunityAnswer {
             piecesOnFoot: grids.map(\.pieces), wasDivided: true, mean: mean,
             deviation: mean > 0 ? all.reduce(0) { max($0, abs(Double($1) - mean)) } / mean : 0,
             bound: DeviationBound(graph: own.graph, grids: count, mean: mean).least(
-                locked: locked, hangsTogether: community.task != .adopt),
+                locked: locked, hangsTogether: community.task != .adopt, keepsBlocks: !input.weighsArea),
             findings: findings(weights, pieces))
+    }
+
+    /// What the grids weigh that are not locked. Ground does so as it is in the end: smoothing took some from one and gave
+    /// it to another.
+    private func weights(_ cells: ArraySlice<MultiPolygon>) throws -> [Int] {
+        guard !input.weighsArea else { return try cells.map { BlockGraph.areaWeight(try input.plane.area(of: $0)) } }
+        var weights = [Int](repeating: 0, count: cells.count)
+        for (label, weight) in zip(labels, plan.own.weights) { weights[Int(label)] += weight }
+        return weights
     }
 
     private func weight(ofLocked index: Int) throws -> Int {

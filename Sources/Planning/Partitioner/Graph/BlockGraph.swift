@@ -80,7 +80,7 @@ public struct BlockGraph: Sendable {
         BlockGraph(weights: areas.map(Self.areaWeight), areas: areas, outerLengths: outerLengths, edges: edges)
     }
 
-    static func areaWeight(_ squareMetres: Double) -> Int { Int(max(1, min(squareMetres, 1e12))) }
+    static func areaWeight(_ squareMetres: Double) -> Int { Int(max(1, min(squareMetres.rounded(), 1e12))) }
 
     func linkRange(_ block: Int) -> Range<Int> { Int(firstLink[block])..<Int(firstLink[block + 1]) }
 }

@@ -9,8 +9,10 @@ struct DeviationBound {
     /// - Parameters:
     ///   - locked: what further grids weigh that stay as they are.
     ///   - hangsTogether: whether no grid may span pieces of the graph.
-    func least(locked: [Int] = [], hangsTogether: Bool = true) -> Double {
+    ///   - keepsBlocks: whether each block lies in one grid to its last bit, as households do; ground may be smoothed.
+    func least(locked: [Int] = [], hangsTogether: Bool = true, keepsBlocks: Bool = true) -> Double {
         guard mean > 0, grids > 0 else { return locked.reduce(0) { max($0, deviation($1)) } }
+        guard keepsBlocks else { return locked.reduce(hangsTogether ? ofPieces : 0) { max($0, deviation($1)) } }
         let weights = graph.weights.sorted(by: >)
         let open = Double(graph.totalWeight) / Double(grids)
         var bound = locked.reduce(spread(open)) { max($0, deviation($1)) }

@@ -13,8 +13,12 @@ struct DistrictMap: Sendable {
         let outlines = given.map(former.cleaned)
         let buildings = try BuildingPlaces(input, outlines: outlines)
         self.buildings = buildings
-        let weights = buildings.members.map { members in
-            members.filter(\.isHome).map { input.buildings[$0.building].weight }
+        let weights = try input.communities.indices.map { index in
+            guard !input.weighsArea else {
+                let locked = try input.communities[index].lockedCells.reduce(0) { try $0 + input.plane.area(of: $1) }
+                return [BlockGraph.areaWeight(try input.plane.area(of: outlines[index]) - locked)]
+            }
+            return buildings.members[index].filter(\.isHome).map { input.buildings[$0.building].weight }
         }
         let counts = GridPlan.counts(input, pieces: weights.map { [$0] })
         let divided = input.communities.indices.filter { input.communities[$0].isDivided }

@@ -5,10 +5,10 @@ internal import Topology
 struct Levelling {
     /// How far around the grids in question others take part: neighbours, theirs, and so on.
     private static let rings = [1, 2, 4, 8]
-    /// How many tries there are each time; the best of them counts.
-    private static let tries = 4
 
     let budget: Budget
+    /// How many tries there are each time; the best of them counts.
+    var tries = 4
     /// What is done with some grids, told how many rings they are.
     let work: @Sendable (_ part: Division, _ rings: Int, _ seed: UInt64) -> Division
 
@@ -17,7 +17,7 @@ struct Levelling {
             let grids = Self.around(division, rings: rings)
             guard !grids.isEmpty else { return }
             let (blocks, part) = division.part(grids)
-            let seeds = (0..<Self.tries).map { _ in random.next() }
+            let seeds = (0..<tries).map { _ in random.next() }
             let found = budget.cores.map(seeds) { [work] in work(part, rings, $0) }
             if let best = found.min(by: { $0.price < $1.price }), best.price < part.price {
                 division.adopt(best, blocks: blocks, grids: grids, change: best.price - part.price)

@@ -34,7 +34,7 @@ struct Objective: Sendable {
         tolerance = problem.tolerance ?? tolerance
         switch problem.goal {
         case .plan: moved = problem.old.isEmpty ? 0 : 2
-        case .rebalance: (balance, excess, moved) = (0, 0, 100)
+        case .rebalance: (balance, excess, outsideBand, moved) = (0, 0, 30_000, 100)
         case .cut: (tolerance, balance, outsideBand, border, shape) = (problem.tolerance ?? 0.05, 0, 0, 1, 0)
         }
     }
