@@ -9,7 +9,7 @@ coverage by construction.
 
 Writes rings.i32 (x, y), ring_ends.u32 (how many vertices up to and with each ring), ring_cells.u32 (a cell's exterior
 comes before its holes), points.i32 (as buildings lie, shuffled), sorted.i32 (the same along a Hilbert curve); with
---wkb also cells.parquet and points.parquet (well-known binary, in lattice units) for other engines.
+--wkb also cells.parquet, points.parquet and sorted.parquet (well-known binary, in lattice units) for other engines.
 """
 
 import pathlib
@@ -120,7 +120,8 @@ def main() -> None:
     np.array([cell for cell, rings in parts for _ in rings], "<u4").tofile(folder / "ring_cells.u32")
     points = buildings(count, middles, side, rng)
     points.astype("<i4").tofile(folder / "points.i32")
-    points[np.argsort(hilbert(points.astype(np.int64)), kind="stable")].astype("<i4").tofile(folder / "sorted.i32")
+    along = points[np.argsort(hilbert(points.astype(np.int64)), kind="stable")]
+    along.astype("<i4").tofile(folder / "sorted.i32")
     if "--wkb" in sys.argv:
         import geopandas
         import shapely
@@ -129,9 +130,10 @@ def main() -> None:
             shapely.Polygon(rings[0], rings[1:]) for _, rings in parts
         ]
         geopandas.GeoDataFrame({"cell": np.arange(len(parts))}, geometry=polygons).to_parquet(folder / "cells.parquet")
-        geopandas.GeoDataFrame(
-            {"point": np.arange(len(points))}, geometry=shapely.points(points.astype(float))
-        ).to_parquet(folder / "points.parquet")
+        for name, these in (("points", points), ("sorted", along)):
+            geopandas.GeoDataFrame(
+                {"point": np.arange(len(these))}, geometry=shapely.points(these.astype(float))
+            ).to_parquet(folder / f"{name}.parquet")
     print(f"{len(parts)} grids, {sum(map(len, every))} vertices, {len(points)} points")
 
 

@@ -1,9 +1,10 @@
 """Points in grids with another engine, on one core.
 
-    locate.py geos|geopandas|duckdb|sedona FOLDER POINTS ANSWER.u32
+    locate.py geopandas|duckdb|sedona FOLDER points|sorted POINTS ANSWER.u32
 
-FOLDER is one of make_grids.py with --wkb; the first POINTS points are asked for. Written is for each point the
-smallest cell that covers it, 4294967295 for none; printed are a processor's seconds as JSON. Coordinates are whole lattice units, so every engine decides exactly.
+FOLDER is one of make_grids.py with --wkb; the first POINTS points of points.parquet or sorted.parquet are asked for.
+Written is for each point the smallest cell that covers it, 4294967295 for none; printed are a processor's seconds as JSON.
+Coordinates are whole lattice units, so every engine decides exactly.
 """
 
 import json
@@ -18,23 +19,11 @@ os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
 import numpy as np  # noqa: E402
 
 
-def geos(folder: pathlib.Path, count: int):
-    """The points in an STR tree, each cell prepared and asked for the points in it."""
-    import geopandas
-    import shapely
-
-    cells = geopandas.read_parquet(folder / "cells.parquet").geometry.values._data
-    points = np.fromfile(folder / "points.i32", "<i4").reshape(-1, 2)[:count].astype(float)
-    start = time.process_time()
-    cell, at = shapely.STRtree(shapely.points(points)).query(cells, predicate="intersects")
-    return start, at, cell
-
-
-def geopandas(folder: pathlib.Path, count: int):
+def geopandas(folder: pathlib.Path, order: str, count: int):
     import geopandas as gpd
 
     cells = gpd.read_parquet(folder / "cells.parquet")
-    points = gpd.read_parquet(folder / "points.parquet").iloc[:count]
+    points = gpd.read_parquet(folder / f"{order}.parquet").iloc[:count]
     start = time.process_time()
     found = gpd.sjoin(points, cells, predicate="intersects")
     return start, found["point"].to_numpy(), found["cell"].to_numpy()
@@ -43,26 +32,25 @@ def geopandas(folder: pathlib.Path, count: int):
 JOIN = "SELECT p.point, c.cell FROM points p JOIN cells c ON ST_Intersects(c.geometry, p.geometry)"
 
 
-def duckdb(folder: pathlib.Path, count: int):
+def duckdb(folder: pathlib.Path, order: str, count: int):
     from assign_duckdb import opened
 
     db = opened(":memory:")
     db.execute("SET threads = 1")
-    for table in ("cells", "points"):
-        limit = f"LIMIT {count}" if table == "points" else ""
-        db.execute(f"CREATE TABLE {table} AS SELECT * FROM '{folder / table}.parquet' {limit}")
+    db.execute(f"CREATE TABLE cells AS SELECT * FROM '{folder}/cells.parquet'")
+    db.execute(f"CREATE TABLE points AS SELECT * FROM '{folder}/{order}.parquet' LIMIT {count}")
     start = time.process_time()
     found = db.execute(JOIN).fetchnumpy()
     return start, found["point"], found["cell"]
 
 
-def sedona(folder: pathlib.Path, count: int):
+def sedona(folder: pathlib.Path, order: str, count: int):
     import sedonadb
 
     db = sedonadb.connect()
     db.sql("SET datafusion.execution.target_partitions = 1").execute()
-    for table in ("cells", "points"):
-        frame = db.read_parquet(str(folder / f"{table}.parquet"))
+    for table, file in (("cells", "cells"), ("points", order)):
+        frame = db.read_parquet(str(folder / f"{file}.parquet"))
         if table == "points":
             frame = frame.limit(count)
         frame.to_memtable().to_view(table, overwrite=True)
@@ -72,10 +60,8 @@ def sedona(folder: pathlib.Path, count: int):
 
 
 def main() -> None:
-    engine, folder, count, answer = sys.argv[1], pathlib.Path(sys.argv[2]), int(sys.argv[3]), sys.argv[4]
-    start, at, cell = {"geos": geos, "geopandas": geopandas, "duckdb": duckdb, "sedona": sedona}[engine](
-        folder, count
-    )
+    engine, folder, order, count, answer = sys.argv[1], pathlib.Path(sys.argv[2]), sys.argv[3], int(sys.argv[4]), sys.argv[5]
+    start, at, cell = {"geopandas": geopandas, "duckdb": duckdb, "sedona": sedona}[engine](folder, order, count)
     seconds = time.process_time() - start
     cells = np.full(count, 0xFFFFFFFF, np.uint32)
     np.minimum.at(cells, at, cell.astype(np.uint32))
