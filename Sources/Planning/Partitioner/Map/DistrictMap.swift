@@ -14,10 +14,7 @@ struct DistrictMap: Sendable {
         let buildings = try BuildingPlaces(input, outlines: outlines)
         self.buildings = buildings
         let weights = try input.communities.indices.map { index in
-            guard !input.weighsArea else {
-                let locked = try input.communities[index].lockedCells.reduce(0) { try $0 + input.plane.area(of: $1) }
-                return [BlockGraph.areaWeight(try input.plane.area(of: outlines[index]) - locked)]
-            }
+            if input.weighsArea { return try Self.ground(input, input.communities[index], outlines[index]) }
             return buildings.members[index].filter(\.isHome).map { input.buildings[$0.building].weight }
         }
         let counts = GridPlan.counts(input, pieces: weights.map { [$0] })
@@ -40,6 +37,16 @@ struct DistrictMap: Sendable {
         plans = input.communities.indices.map { index in
             mapOf[index].map { CommunityPlan($0, input.communities[index], wanted: wanted[index]) }
         }
+    }
+
+    /// What the ground beside locked grids weighs, in parts that are no towers: it can be parted wherever it should.
+    private static func ground(
+        _ input: PartitionInput, _ community: PartitionCommunity, _ outline: MultiPolygon
+    ) throws -> [Int] {
+        let locked = try community.lockedCells.reduce(0) { try $0 + input.plane.area(of: $1) }
+        let area = BlockGraph.areaWeight(try input.plane.area(of: outline) - locked)
+        let count = area / max(1, community.band.upperBound) + 1
+        return Array(repeating: area / count, count: min(count, 1 << 20))
     }
 
     /// The same with some communities kept.
