@@ -64,6 +64,8 @@ public enum StorageError: Error, Hashable, Sendable {
     case badSetting(name: String, detail: String)
     /// An output would take the place of a database.
     case databaseInPlace(path: String)
+    /// An output would take the place of what is read, or of another output.
+    case fileNamedTwice(path: String)
     /// An output file cannot be written.
     case cannotWrite(path: String, detail: String)
 
@@ -128,6 +130,7 @@ extension StorageError {
         case .effectiveTooEarly: "effective-too-early"
         case .badSetting: "bad-setting"
         case .databaseInPlace: "database-in-place"
+        case .fileNamedTwice: "file-named-twice"
         case .cannotWrite: "cannot-write"
         case .unknownColumn: "column-missing"
         case .notNumeric: "column-not-numeric"

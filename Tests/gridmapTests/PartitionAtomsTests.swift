@@ -129,6 +129,26 @@ import Testing
         #expect(files == ["atoms.geojsonl"])
     }
 
+    @Test func `no output takes the place of the source or of another output`() throws {
+        let desk = try Desk()
+        let text = Self.square(100, to: 100.01, #""w":1"#) + Self.square(100.01, to: 100.02, #""w":1"#)
+        let source = try desk.write("atoms.geojson", text)
+        let link = desk.path("link.geojson")
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: source)
+        let (other, round) = (desk.path("out.geojson"), desk.path("../\(desk.folder.lastPathComponent)/out.geojson"))
+        for outputs in [
+            ["-o", source], ["-o", link], ["-o", other, "--labels", source], ["-o", other, "--picture", link],
+            ["-o", other, "--labels", round],
+        ] {
+            let run = try Command.result(
+                Command.gridmap, ["partition", "--atoms", source, "--weight", "w", "--grids", "2"] + outputs,
+                environment: ["LC_ALL": "C.UTF-8"])
+            #expect(run.status == 1 && run.error.contains("[file-named-twice]"), "\(outputs): \(run.error)")
+        }
+        #expect(try String(contentsOfFile: source, encoding: .utf8) == text)
+        #expect(!FileManager.default.fileExists(atPath: other))
+    }
+
     @Test func `islands are tied to what is nearest, and slivers are mended on request`() throws {
         let desk = try Desk()
         func square(_ x: Double, to end: Double) -> String { Self.square(x, to: end, #""w":5"#) }

@@ -77,6 +77,10 @@ extension StorageError {
             say("the setting \(name) cannot be read: \(detail)", "设置项 \(name) 无法读取：\(detail)")
         case .databaseInPlace(let path):
             say("\(path) is a database and is not replaced: give another name", "\(path) 是数据库文件，不会被覆盖：请换一个文件名")
+        case .fileNamedTwice(let path):
+            say(
+                "\(path) is read or written by this command already: give another name",
+                "\(path) 已由本命令读取或写入：请换一个文件名")
         case .cannotWrite(let path, let detail): say("\(path) cannot be written: \(detail)", "\(path) 无法写入：\(detail)")
         default: partitionSentence(say)
         }

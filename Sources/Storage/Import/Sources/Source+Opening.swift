@@ -24,7 +24,7 @@ extension Source {
     }
 
     /// The path and the layer that `FILE:LAYER` names.
-    private static func split(_ named: String) throws(ImportFault) -> (path: String, layer: String?) {
+    static func split(_ named: String) throws(ImportFault) -> (path: String, layer: String?) {
         let exists = FileManager.default.fileExists(atPath:)
         if exists(named) { return (named, nil) }
         if let colon = named.lastIndex(of: ":"), colon != named.startIndex {

@@ -8,11 +8,13 @@ extension AtomRequest {
     ///
     /// - Parameter isCancelled: asked now and then, from any thread; once true, the best plan so far is written.
     /// - Throws: ``StorageError/refused(_:)`` with what is wrong in the source, ``StorageError/tooManyGrids(_:atoms:)``,
-    ///   ``StorageError/weightlessAtoms(source:column:)``, ``StorageError/cannotWrite(path:detail:)``.
+    ///   ``StorageError/weightlessAtoms(source:column:)``, ``StorageError/fileNamedTwice(path:)``,
+    ///   ``StorageError/cannotWrite(path:detail:)``.
     public func divide(
         isCancelled: @escaping @Sendable () -> Bool = { false },
         progress: @escaping @Sendable (JourneyProgress) -> Void = { _ in }
     ) throws -> AtomSummary {
+        try OutputPlace.check([output, labels, picture].compactMap(\.self), reading: source)
         progress(JourneyProgress(.reading))
         let table = try AtomTable(self)
         guard grids <= table.areas.count else { throw StorageError.tooManyGrids(grids, atoms: table.areas.count) }

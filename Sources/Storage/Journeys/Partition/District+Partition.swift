@@ -12,6 +12,7 @@ extension District {
         _ request: PartitionRequest, isCancelled: @escaping @Sendable () -> Bool = { false },
         progress: @escaping @Sendable (JourneyProgress) -> Void = { _ in }
     ) throws -> PartitionSummary {
+        if let picture = request.picture { try OutputPlace.check([picture], reading: request.oldGrids?.path) }
         try bringDueRevisionsIntoForce(actor: request.actor)
         progress(JourneyProgress(.reading))
         let drafting = try read { try Drafting($0, request) }
