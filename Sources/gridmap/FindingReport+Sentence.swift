@@ -53,7 +53,7 @@ extension FindingReport {
 
 extension PartitionWeight {
     /// What is counted, in English and Chinese.
-    fileprivate var units: (english: String, chinese: String) {
+    var units: (english: String, chinese: String) {
         switch self {
         case .households: ("households", "户")
         case .population: ("people", "人")

@@ -3,10 +3,16 @@ import Storage
 
 extension PartitionCommand {
     func show(_ summary: PartitionSummary, of file: String, _ report: Report) {
-        report.show(Self.grids(summary))
+        report.show(Self.grids(summary.grids, summary.weight))
         report.show("")
         report.show(Self.communities(summary))
-        if summary.total.grids > 0 { report.show(Self.total(summary.total)) }
+        if summary.total.grids > 0 {
+            report.show("")
+            report.show(Self.shapes(summary.grids))
+            report.show("")
+            report.show(Self.shapes(summary.communities))
+            report.show(Self.total(summary.total, of: summary.weight))
+        }
         let made = summary.communities.filter(\.wasDivided).reduce(0) { $0 + $1.grids }
         if let asked = summary.gridsAsked, asked != made {
             report.show(
@@ -67,48 +73,85 @@ extension PartitionCommand {
                 "搜索提前结束：此为目前最佳方案，再次执行结果可能不同。"))
     }
 
-    private static func grids(_ summary: PartitionSummary) -> Table {
+    private static func grids(_ grids: [PartitionSummary.Grid], _ weight: PartitionWeight) -> Table {
         var table = Table(columns: [
-            (say("grid", "网格"), .left), (say("name", "名称"), .left), (summary.weight.heading, .right),
-            (say("kind", "性质"), .left), (say("deviation", "偏差"), .right), ("PP", .right), ("Reock", .right),
-            (say("barriers", "沿界线"), .right), (say("across m", "跨度 米"), .right), (say("pieces", "片数"), .right),
+            (say("grid", "网格"), .left), (say("name", "名称"), .left), (weight.heading, .right),
+            (say("kind", "性质"), .left), (say("deviation", "偏差"), .right), (say("moved", "调整"), .right),
             (say("buildings", "楼栋"), .right), (say("area ha", "面积 公顷"), .right),
         ])
-        for grid in summary.grids {
-            let measures = grid.measures
+        for grid in grids {
             table.rows.append([
                 grid.code + (grid.isLocked ? say(" locked", " 锁定") : ""), grid.name,
-                "\(grid.weight)\(grid.isInBand ? "" : " !")",
-                summary.weight == .households ? grid.householdsSource.word : "", signedPercent(grid.deviation),
-                measures.map { decimal($0.polsbyPopper, 2) } ?? "–", measures.map { decimal($0.reock, 2) } ?? "–",
-                measures.map { wholePercent($0.barrierShare) } ?? "–", measures.map { decimal($0.diameter, 0) } ?? "–",
-                measures.map { "\($0.piecesOnFoot)" } ?? "–", "\(grid.buildings)", decimal(grid.squareMetres / 1e4, 2),
+                "\(grid.weight)\(grid.isInBand ? "" : " !")", weight == .households ? grid.householdsSource.word : "",
+                signedPercent(grid.deviation), grid.measures?.moved.map { "\($0)" } ?? "–", "\(grid.buildings)",
+                decimal(grid.squareMetres / 1e4, 2),
             ])
         }
         return table
+    }
+
+    /// The shape of each grid that was made anew.
+    private static func shapes(_ grids: [PartitionSummary.Grid]) -> Table {
+        var table = Table(columns: [(say("grid", "网格"), .left), ("PP", .right), ("Reock", .right)] + borderColumns)
+        for grid in grids {
+            guard let measures = grid.measures else { continue }
+            table.rows.append([
+                grid.code, decimal(measures.polsbyPopper, 2), decimal(measures.reock, 2), decimal(measures.border, 0),
+                decimal(measures.discBound, 0), decimal(measures.squareReference, 0),
+                wholePercent(measures.barrierShare), decimal(measures.diameter, 0), "\(measures.piecesOnFoot)",
+            ])
+        }
+        return table
+    }
+
+    /// Borders with what they could be, and what lies between them.
+    private static var borderColumns: [(title: String, alignment: Table.Alignment)] {
+        [
+            (say("border m", "界线 米"), .right), (say("discs", "圆"), .right), (say("squares", "方"), .right),
+            (say("barriers", "沿界线"), .right), (say("across m", "跨度 米"), .right), (say("pieces", "片数"), .right),
+        ]
     }
 
     private static func communities(_ summary: PartitionSummary) -> Table {
         var table = Table(columns: [
             (say("community", "社区"), .left), (say("name", "名称"), .left), (say("grids", "网格"), .right),
             (say("in band", "达标"), .right), (say("band", "参考值"), .left), (summary.weight.heading, .right),
-            (say("deviation", "最大偏差"), .right), (say("bound", "下界"), .right), ("PP", .right),
-            (say("barriers", "沿界线"), .right), (say("moved", "调整"), .right),
+            (say("deviation", "最大偏差"), .right), (say("bound", "下界"), .right), (say("moved", "调整"), .right),
+            (say("at least", "调整下界"), .right),
         ])
         for community in summary.communities where community.grids > 0 {
-            let figures = community.figures
+            let moved = community.figures?.moved
             table.rows.append([
                 community.code, community.name, "\(community.grids)", "\(community.gridsInBand)", community.band ?? "–",
                 "\(community.weight)", percent(community.deviation), percent(community.bound),
-                figures.map { decimal($0.meanPolsbyPopper, 2) } ?? "–",
-                figures.map { wholePercent($0.barrierShare) } ?? "–", figures?.moved.map { "\($0.weight)" } ?? "–",
+                moved.map { "\($0.weight)" } ?? "–", moved.map { "\($0.bound)" } ?? "–",
+            ])
+        }
+        return table
+    }
+
+    /// The shapes of each community's grids: means and, of pieces, the most.
+    private static func shapes(_ communities: [PartitionSummary.Community]) -> Table {
+        var table = Table(
+            columns: [
+                (say("community", "社区"), .left), ("PP", .right), (say("least", "最小"), .right), ("Reock", .right),
+                (say("least", "最小"), .right),
+            ] + borderColumns)
+        for community in communities {
+            guard let figures = community.figures else { continue }
+            table.rows.append([
+                community.code, decimal(figures.meanPolsbyPopper, 2), decimal(figures.leastPolsbyPopper, 2),
+                decimal(figures.meanReock, 2), decimal(figures.leastReock, 2), decimal(figures.innerBorder, 0),
+                decimal(figures.discBound, 0), decimal(figures.squareReference, 0), wholePercent(figures.barrierShare),
+                decimal(figures.meanDiameter, 0), "\(figures.piecesOnFoot)",
             ])
         }
         return table
     }
 
     /// What all divided communities come to, each figure with what cannot be passed.
-    private static func total(_ total: PartitionReport.Figures) -> String {
+    private static func total(_ total: PartitionReport.Figures, of weight: PartitionWeight) -> String {
+        let (units, unit) = weight.units
         let deviation = percent(total.greatestDeviation)
         let bound = percent(total.deviationBound)
         let border = "\(decimal(total.innerBorder / 1000, 2)) km"
@@ -119,16 +162,18 @@ extension PartitionCommand {
                 "；调整 \(moved.weight)，下界 \(moved.bound)")
         }
         return say(
-            "\(total.grids) grids, \(wholePercent(total.inBand)) in the band; deviation at most \(deviation), "
+            "\(total.grids) grids, \(total.weight) \(units), \(wholePercent(total.inBand)) in the band; deviation at most \(deviation), "
                 + "mean \(percent(total.meanDeviation)), no plan below \(bound); "
                 + "PP \(decimal(total.meanPolsbyPopper, 3)), least \(decimal(total.leastPolsbyPopper, 3)); "
-                + "borders \(border) (discs \(disc), squares \(square)), "
+                + "Reock \(decimal(total.meanReock, 3)), least \(decimal(total.leastReock, 3)); "
+                + "at most \(total.piecesOnFoot) pieces on foot; borders \(border) (discs \(disc), squares \(square)), "
                 + "\(wholePercent(total.barrierShare)) on barriers; "
                 + "across \(decimal(total.meanDiameter, 0)) m, at most \(decimal(total.greatestDiameter, 0)) m",
-            "\(total.grids) 个网格，\(wholePercent(total.inBand)) 达标；最大偏差 \(deviation)，"
+            "\(total.grids) 个网格，\(total.weight) \(unit)，\(wholePercent(total.inBand)) 达标；最大偏差 \(deviation)，"
                 + "平均 \(percent(total.meanDeviation))，下界 \(bound)；"
                 + "PP \(decimal(total.meanPolsbyPopper, 3))，最小 \(decimal(total.leastPolsbyPopper, 3))；"
-                + "内部界线 \(border)（圆 \(disc)，方 \(square)），\(wholePercent(total.barrierShare)) 沿分界要素；"
+                + "Reock \(decimal(total.meanReock, 3))，最小 \(decimal(total.leastReock, 3))；"
+                + "步行最多 \(total.piecesOnFoot) 片；内部界线 \(border)（圆 \(disc)，方 \(square)），\(wholePercent(total.barrierShare)) 沿分界要素；"
                 + "跨度平均 \(decimal(total.meanDiameter, 0)) 米，最大 \(decimal(total.greatestDiameter, 0)) 米")
             + (moved ?? "")
     }

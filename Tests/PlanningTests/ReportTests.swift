@@ -64,6 +64,16 @@ struct `The report of a division` {
             let inBand = community.grids.count { community.band.contains($0.weight) }
             #expect(abs(community.figures.inBand * Double(community.grids.count) - Double(inBand)) < 1e-9)
         }
+        for community in report.communities {
+            let (grids, figures) = (community.grids, community.figures)
+            func sum(_ figure: (PartitionReport.Grid) -> Double) -> Double { grids.reduce(0) { $0 + figure($1) } }
+            #expect(abs(sum(\.border) / 2 - figures.innerBorder) < 1e-6 * (1 + figures.innerBorder))
+            #expect(grids.allSatisfy { $0.border >= $0.discBound - 1e-6 && $0.squareReference >= $0.discBound })
+            // A grid that needs no border at all does not make up for another.
+            #expect(sum(\.discBound) / 2 >= figures.discBound - 1e-6)
+            #expect(figures.moved.map { moved in grids.reduce(0) { $0 + ($1.moved ?? 0) } == moved.weight } ?? true)
+            #expect(grids.allSatisfy { ($0.moved == nil) == (figures.moved == nil) })
+        }
         #expect(report.total.grids == divided.reduce(0) { $0 + $1.cells.count })
         #expect(report.total.weight == divided.flatMap(\.weights).reduce(0, +))
         let inner = report.communities.reduce(0) { $0 + $1.figures.innerBorder }
@@ -183,6 +193,8 @@ struct `The report of a division` {
         #expect(moved.bound == 4)
         #expect(moved.buildings * 4 == moved.weight)
         #expect(moved.weight == 4 || moved.weight == 8)
+        let into = try PartitionReport(input, outcome).communities[0].grids.compactMap(\.moved)
+        #expect(into.sorted() == [0, moved.weight])
     }
 
     @Test(arguments: Seed.first(40)) func `no plan moves less than the least there can be`(seed: Seed) throws {

@@ -109,8 +109,14 @@ import Testing
             for share in ["polsbyPopper", "reock", "barrierShare"] {
                 #expect((0...1).contains(try #require(measures[share] as? Double)), "\(share)")
             }
+            let own = try #require(measures["border"] as? Double)
+            #expect(try own >= #require(measures["discBound"] as? Double) - 1e-6 && measures["squareReference"] != nil)
         }
-        for word in ["PP", "Reock", "barriers", "no plan below"] { #expect(run.output.contains(word)) }
+        let weight = try #require(total["weight"] as? Int)
+        for word in [
+            "PP", "Reock", "barriers", "no plan below", "border m", "discs", "across m", "\(weight) households",
+            "pieces on foot",
+        ] { #expect(run.output.contains(word)) }
     }
 
     @Test func `what is asked for and not there is refused, and nothing is changed`() throws {

@@ -18,28 +18,31 @@ extension PartitionReport {
             guard division.wasDivided else { continue }
             let community = input.communities[index]
             let mean = division.mean
-            let grids = zip(cells, zip(division.weights, division.piecesOnFoot)).map { cell, figures in
-                let (weight, piecesOnFoot) = figures
+            let moves = PartitionReport.Moves.made(
+                input, community, grids: cells.map { cell in membersOfCell[cell].map { input.buildings[$0] } })
+            let grids = cells.enumerated().map { grid, cell in
+                let weight = division.weights[grid]
                 let area = borders.areas[cell]
                 let perimeter = borders.perimeters[cell]
                 let radius = borders.enclosingRadii[cell]
+                let border = borders.sides[cell].length
+                let outer = perimeter - border
                 return Grid(
                     weight: weight, deviation: mean > 0 ? Double(weight) / mean - 1 : 0,
-                    isInBand: community.band.contains(weight), piecesOnFoot: piecesOnFoot,
+                    isInBand: community.band.contains(weight), piecesOnFoot: division.piecesOnFoot[grid],
                     buildings: membersOfCell[cell].count, area: area,
                     polsbyPopper: 4 * .pi * area / (perimeter * perimeter), reock: area / (.pi * radius * radius),
                     barrierShare: borders.sides[cell].barrierShare,
-                    diameter: membersOfCell[cell].filter { input.buildings[$0].weight > 0 }.map { places[$0] }.diameter)
+                    diameter: membersOfCell[cell].filter { input.buildings[$0].weight > 0 }.map { places[$0] }.diameter,
+                    border: border, discBound: max(0, 2 * (.pi * area).squareRoot() - outer),
+                    squareReference: max(0, 4 * area.squareRoot() - outer), moved: moves?.into[grid])
             }
-            let moved = Moves(
-                input, community,
-                grids: cells.map { cell in membersOfCell[cell].map { input.buildings[$0] } })
             communities.append(
                 Community(
                     code: community.code, name: community.name, band: community.band, mean: mean, grids: grids,
                     figures: Figures(
                         grids, bound: division.bound, border: borders.inner[index], outline: borders.outlines[index],
-                        moved: moved)))
+                        moved: moves?.all)))
         }
         total = Figures(of: communities.map { ($0.figures, $0.grids) })
     }

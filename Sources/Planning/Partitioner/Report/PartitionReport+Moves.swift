@@ -2,12 +2,15 @@ internal import Geometry
 
 extension PartitionReport.Moves {
     /// - Parameter grids: the buildings of each new grid.
-    /// - Returns: `nil` when the community had no grids, or when area is shared out, which buildings do not tell.
-    init?(_ input: PartitionInput, _ community: PartitionCommunity, grids: [[Footprint]]) {
+    /// - Returns: all moves together, and the weight that came into each new grid; `nil` when the community had no grids,
+    ///   or when area is shared out, which buildings do not tell.
+    static func made(
+        _ input: PartitionInput, _ community: PartitionCommunity, grids: [[Footprint]]
+    ) -> (all: Self, into: [Int])? {
         let count = community.old.count
         guard count > 0, !input.weighsArea else { return nil }
         let all = grids.flatMap { $0 }
-        let old = Self.oldGrids(of: all, community.old)
+        let old = oldGrids(of: all, community.old)
         let new = grids.enumerated().flatMap { [Int](repeating: $0, count: $1.count) }
 
         var shared = [[Double]](repeating: [Double](repeating: 0, count: grids.count), count: count)
@@ -17,15 +20,16 @@ extension PartitionReport.Moves {
             if let from { shared[from][to] += Double(building.weight) + each }
         }
         let successor = Matching.best(shared)
-        weight = 0
-        buildings = 0
+        var into = [Int](repeating: 0, count: grids.count)
+        var buildings = 0
         for (building, (from, to)) in zip(all, zip(old, new)) {
             guard let from, successor[from] != to else { continue }
-            weight += building.weight
+            into[to] += building.weight
             buildings += 1
         }
-        bound = Self.bound(
+        let bound = bound(
             community, zip(all, old).map { ($0.weight, $1) }, now: grids.map { $0.reduce(0) { $0 + $1.weight } })
+        return (Self(weight: into.reduce(0, +), buildings: buildings, bound: bound), into)
     }
 
     /// The old grid of each building, if it was in one.

@@ -39,6 +39,15 @@ public struct PartitionReport: Hashable, Sendable, Codable {
         public var barrierShare: Double
         /// The greatest distance between two buildings that have weight.
         public var diameter: Double
+        /// The length of its border with other grids of its community.
+        public var border: Double
+        /// What ``border`` would be if it were a disc of its area that has the same length on the community's own border:
+        /// it cannot be shorter.
+        public var discBound: Double
+        /// What it would be if it were a square.
+        public var squareReference: Double
+        /// The weight in it that came out of another old grid (``Moves``); `nil` when there were none.
+        public var moved: Int?
     }
 
     public struct Figures: Hashable, Sendable, Codable {

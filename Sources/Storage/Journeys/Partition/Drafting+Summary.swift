@@ -116,11 +116,11 @@ extension Drafting {
         var measures: [String: PartitionSummary.Measures] = [:]
         for (grids, division) in zip(grids, plan.outcome.divisions) {
             guard let report = reports[division.code] else { continue }
-            for (index, grid) in grids.enumerated() {
+            for (grid, figures) in zip(grids, report) {
                 measures[grid.code.text] = PartitionSummary.Measures(
-                    polsbyPopper: report[index].polsbyPopper, reock: report[index].reock,
-                    barrierShare: report[index].barrierShare, diameter: report[index].diameter,
-                    piecesOnFoot: division.piecesOnFoot[index])
+                    polsbyPopper: figures.polsbyPopper, reock: figures.reock, barrierShare: figures.barrierShare,
+                    diameter: figures.diameter, piecesOnFoot: figures.piecesOnFoot, border: figures.border,
+                    discBound: figures.discBound, squareReference: figures.squareReference, moved: figures.moved)
             }
         }
         return measures

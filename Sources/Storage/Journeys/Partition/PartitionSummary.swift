@@ -36,6 +36,14 @@ public struct PartitionSummary: Hashable, Sendable, Codable {
         /// Metres between the two buildings furthest apart.
         public var diameter: Double
         public var piecesOnFoot: Int
+        /// Metres of border with other grids of its community.
+        public var border: Double
+        /// No shape of its area that has the same length on the community's own border has a shorter ``border``.
+        public var discBound: Double
+        /// What ``border`` would be of a square.
+        public var squareReference: Double
+        /// The weight in it that came out of another old grid; `nil` when there were none.
+        public var moved: Int?
     }
 
     public struct Community: Hashable, Sendable, Codable {
