@@ -30,14 +30,14 @@ public struct Finding: Hashable, Sendable {
         case gridsAdjusted
         /// A community holds no household: it becomes one grid.
         case noHouseholds
-        /// A grid lies outside the band of its class. Subject: its community. Figures: `households`, `minimum`,
-        /// `maximum`.
+        /// A grid lies outside the band of its class. Subject: its community; ``Finding/grid``. Figures: `households`,
+        /// `minimum`, `maximum`.
         case gridOutsideBand
-        /// A community falls into more pieces on foot than it gets grids, so some grids are in several. Subject: the
-        /// community. Figures: `pieces`, `grids`.
+        /// A community falls into more pieces on foot than it gets grids, so some grids are in several. Subjects: of each
+        /// piece that has any, a building. Figures: `pieces`, `grids`.
         case fewerGridsThanPieces
         /// An older grid that was adopted is in several pieces on foot, and no other grid could take what lies apart.
-        /// Subject: the community. Figures: `pieces`.
+        /// Subject: the community; ``Finding/grid``. Figures: `pieces`.
         case gridInPieces
         /// What barriers cut off from the rest of a community cannot fill a grid. Subjects: its buildings. Figures:
         /// `households`, `minimum`.
@@ -53,17 +53,20 @@ public struct Finding: Hashable, Sendable {
     public var subjects: [String]
     /// Figures by the names that the code documents.
     public var figures: [String: Double]
+    /// The number of the grid that it is about, among the cells of its community.
+    public var grid: Int?
     /// A place to look at, on the lattice.
     public var place: Point?
 
     public init(
         _ code: Code, _ severity: Severity, subjects: [String] = [], figures: [String: Double] = [:],
-        place: Point? = nil
+        grid: Int? = nil, place: Point? = nil
     ) {
         self.code = code
         self.severity = severity
         self.subjects = subjects
         self.figures = figures
+        self.grid = grid
         self.place = place
     }
 }

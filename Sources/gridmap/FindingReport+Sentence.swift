@@ -6,11 +6,13 @@ extension FindingReport {
     func sentence(of weight: PartitionWeight) -> String {
         let (units, unit) = weight.units
         func figure(_ name: String) -> String { figures[name].map { decimal($0, 0) } ?? "?" }
-        let who = subjects.prefix(4).joined(separator: ", ")
+        func number(_ name: String) -> Int { Int(figures[name] ?? 0) }
+        let who = Language.current.list(subjects, limit: 4)
+        let named = [grid, gridName].compactMap(\.self).joined(separator: " ")
         return switch code {
         case .bandImpossible where figures["fitting"] != nil:
             say(
-                "\(figure("grids")) grids cannot hold \(figure("households")) \(units) with "
+                "\(counted(number("grids"), "grid")) cannot hold \(figure("households")) \(units) with "
                     + "\(figure("minimum"))...\(figure("maximum")) each; \(figure("fitting")) could, by a new division",
                 "\(figure("households")) \(unit)分为 \(figure("grids")) 格不能都在 \(figure("minimum"))...\(figure("maximum")) \(unit)之内；"
                     + "重新划分为 \(figure("fitting")) 格则可")
@@ -20,25 +22,26 @@ extension FindingReport {
                 "\(figure("households")) \(unit)无法划分成每格 \(figure("minimum"))...\(figure("maximum")) \(unit)")
         case .blockExceedsBand:
             say(
-                "\(who) alone holds \(figure("households")) \(units), more than a grid's \(figure("maximum"))",
+                "\(who) alone \(subjects.count == 1 ? "holds" : "hold") \(figure("households")) \(units), more than a grid's \(figure("maximum"))",
                 "\(who) 一处即有 \(figure("households")) \(unit)，超过每格 \(figure("maximum")) \(unit)")
         case .gridsAdjusted:
             say(
-                "\(figure("grids")) grids were made instead of \(figure("asked"))",
+                "\(counted(number("grids"), "grid")) \(number("grids") == 1 ? "was" : "were") made instead of \(figure("asked"))",
                 "要求 \(figure("asked")) 个网格，实际划分 \(figure("grids")) 个")
         case .noHouseholds: say("holds no household: one grid", "没有住户：划为一个网格")
         case .gridOutsideBand:
             say(
-                "a grid of \(figure("households")) \(units), outside \(figure("minimum"))...\(figure("maximum"))",
-                "有网格为 \(figure("households")) \(unit)，不在 \(figure("minimum"))...\(figure("maximum")) 之内")
+                "\(named): \(figure("households")) \(units), outside \(figure("minimum"))...\(figure("maximum"))",
+                "\(named)：\(figure("households")) \(unit)，不在 \(figure("minimum"))...\(figure("maximum")) 之内")
         case .fewerGridsThanPieces:
             say(
-                "barriers cut it into \(figure("pieces")) pieces on foot, more than its \(figure("grids")) grids",
-                "被屏障分隔成 \(figure("pieces")) 片，多于 \(figure("grids")) 个网格，有网格步行不连通")
+                "barriers cut it into \(figure("pieces")) pieces on foot, more than its \(counted(number("grids"), "grid")): at "
+                    + who,
+                "被屏障分隔成 \(figure("pieces")) 片，多于 \(figure("grids")) 个网格，有网格步行不连通：各片有 \(who)")
         case .gridInPieces:
             say(
-                "barriers cut a grid into \(figure("pieces")) pieces on foot, as it was drawn",
-                "有网格按原样被屏障分隔成 \(figure("pieces")) 片，步行不连通")
+                "\(named): barriers cut it into \(figure("pieces")) pieces on foot, as it was drawn",
+                "\(named) 按原样被屏障分隔成 \(figure("pieces")) 片，步行不连通")
         case .groupApart:
             say(
                 "\(who) cannot be kept together with the rest of its group",

@@ -2,6 +2,9 @@ import Foundation
 import Planning
 import Storage
 
+/// `1 grid`, `2 grids`
+func counted(_ count: Int, _ word: String) -> String { "\(count) \(word)\(count == 1 ? "" : "s")" }
+
 /// `12.3 %`
 func percent(_ share: Double) -> String { decimal(100 * share, 1) + " %" }
 

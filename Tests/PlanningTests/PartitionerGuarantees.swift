@@ -153,6 +153,11 @@ struct Guarantees {
                 !community.band.contains($1) && !isLocked($0, of: index)
             }
             #expect(codes.count { $0 == .gridOutsideBand } == outside || codes.contains(.noHouseholds))
+            for finding in division.findings where finding.code == .gridOutsideBand {
+                let grid = finding.grid ?? -1
+                #expect(division.weights.indices.contains(grid) && !isLocked(grid, of: index))
+                #expect(finding.figures["households"] == Double(division.weights[grid]))
+            }
             let inPieces = division.piecesOnFoot.count { $0 > 1 }
             let told = codes.count { $0 == .gridInPieces }
             #expect(told == 0 || community.task == .adopt)

@@ -121,7 +121,7 @@ struct `Dividing what was divided before` {
         #expect(division.piecesOnFoot == [1, 2])
         #expect(division.cells[0].box?.maxX == Town.point(160, 0).x)
         let findings = division.findings.filter { $0.code == .gridInPieces }
-        #expect(findings.map(\.figures) == [["pieces": 2]])
+        #expect(findings.map(\.figures) == [["pieces": 2]] && findings.map(\.grid) == [1])
     }
 
     @Test func `rebalancing leaves grids inside the band alone`() throws {

@@ -119,6 +119,30 @@ import Testing
         ] { #expect(run.output.contains(word)) }
     }
 
+    @Test func `findings name the grid, in either language`() throws {
+        let desk = try Monaco.desk()
+        func divide(_ language: String) throws -> Run {
+            try desk.gridmap(
+                "partition", desk.file, "--community", Self.rousse, "--grids", "3", "--households", "300...310", "--json",
+                environment: ["LC_ALL": language])
+        }
+        let run = try divide("C.UTF-8")
+        let communities = try #require(try run.summary["communities"] as? [[String: Any]])
+        let findings = communities.flatMap { $0["findings"] as? [[String: Any]] ?? [] }
+        let outside = findings.filter { $0["code"] as? String == "gridOutsideBand" }
+        #expect(!outside.isEmpty)
+        let grids = try grids(run)
+        let chinese = try divide("zh_CN.UTF-8").output
+        for finding in outside {
+            let code = try #require(finding["grid"] as? String)
+            let weight = try #require(grids[code]?["weight"] as? Int)
+            let name = try #require(grids[code]?["name"] as? String)
+            #expect(finding["gridName"] as? String == name)
+            #expect(run.output.contains("\(code) \(name): \(weight) households, outside 300...310"))
+            #expect(chinese.contains("\(code) \(name)：\(weight) 户，不在 300...310 之内"))
+        }
+    }
+
     @Test func `what is asked for and not there is refused, and nothing is changed`() throws {
         let desk = try Monaco.desk()
         let before = try desk.state()

@@ -42,6 +42,9 @@ public struct FindingReport: Hashable, Sendable, Codable {
     public var severity: Severity
     public var subjects: [String]
     public var figures: [String: Double]
+    /// Code and name of the grid that it is about, if it is about one.
+    public var grid: String?
+    public var gridName: String?
 
     public init(_ finding: Finding) {
         code = finding.code

@@ -21,7 +21,7 @@ public enum Language: String, Hashable, Sendable, Codable, CaseIterable {
     }
 
     /// A list as the language writes it, cut after `limit` items.
-    func list(_ items: [String], limit: Int = 12) -> String {
+    public func list(_ items: [String], limit: Int = 12) -> String {
         let shown = items.prefix(limit).joined(separator: self(", ", "、"))
         return items.count > limit ? shown + self(" and \(items.count - limit) more", " 等 \(items.count) 项") : shown
     }

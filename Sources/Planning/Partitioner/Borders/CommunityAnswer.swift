@@ -13,6 +13,8 @@ struct CommunityAnswer {
         var origin: Int?
         var weight: Int
         var pieces: Int
+        /// It stays exactly as it was.
+        var isLocked = false
     }
 
     /// - Parameter cells: of the labels, then of the locked grids.
@@ -28,7 +30,8 @@ struct CommunityAnswer {
         }
         let locked = try community.lockedNumbers.indices.map(weight(ofLocked:))
         for (index, number) in community.lockedNumbers.enumerated() {
-            grids.append(Grid(cell: cells[count + index], origin: number, weight: locked[index], pieces: 1))
+            grids.append(
+                Grid(cell: cells[count + index], origin: number, weight: locked[index], pieces: 1, isLocked: true))
         }
         // Older grids in the order of their numbers, then the new ones.
         grids = grids.enumerated().sorted { a, b in
@@ -43,7 +46,7 @@ struct CommunityAnswer {
             deviation: mean > 0 ? all.reduce(0) { max($0, abs(Double($1) - mean)) } / mean : 0,
             bound: DeviationBound(graph: own.graph, grids: count, mean: mean).least(
                 locked: locked, hangsTogether: community.task != .adopt, keepsBlocks: !input.weighsArea),
-            findings: findings(weights, pieces))
+            findings: findings(grids))
     }
 
     /// What the grids weigh that are not locked. Ground does so as it is in the end: smoothing took some from one and gave
@@ -62,10 +65,8 @@ struct CommunityAnswer {
 }
 
 extension CommunityAnswer {
-    /// - Parameters:
-    ///   - weights: what the grids weigh that are not locked.
-    ///   - pieces: in how many pieces on foot each of them is.
-    private func findings(_ weights: [Int], _ pieces: [Int]) -> [Finding] {
+    /// - Parameter grids: in the order of the division's cells.
+    private func findings(_ grids: [Grid]) -> [Finding] {
         let (own, band) = (plan.own, community.band)
         var findings: [Finding] = []
         if let asked = plan.plan.asked {
@@ -73,9 +74,13 @@ extension CommunityAnswer {
             findings.append(finding(.gridsAdjusted, ["asked": asked + locked, "grids": plan.plan.grids + locked]))
         }
         if plan.plan.grids < plan.plan.pieces {
-            findings.append(finding(.fewerGridsThanPieces, ["pieces": plan.plan.pieces, "grids": plan.plan.grids]))
+            var fewer = finding(.fewerGridsThanPieces, ["pieces": plan.plan.pieces, "grids": plan.plan.grids])
+            fewer.subjects = own.walk.unmerged.compactMap { refs(ofBlocks: $0).first }
+            findings.append(fewer)
         } else {
-            findings += pieces.filter { $0 > 1 }.map { finding(.gridInPieces, ["pieces": $0]) }
+            findings += grids.indices.filter { grids[$0].pieces > 1 }.map {
+                finding(.gridInPieces, ["pieces": grids[$0].pieces], grid: $0)
+            }
         }
         findings += plan.apart.map { Finding(.groupApart, .warning, subjects: refs(ofBuildings: $0)) }
         if plan.plan.byArea {
@@ -96,14 +101,14 @@ extension CommunityAnswer {
                     figures: ["households": Double(own.weights[block]), "maximum": Double(band.upperBound)],
                     place: place([block])))
         }
-        for weight in weights where !band.contains(weight) {
-            findings.append(finding(.gridOutsideBand, ["households": weight].merging(limits) { $1 }))
+        for (index, grid) in grids.enumerated() where !grid.isLocked && !band.contains(grid.weight) {
+            findings.append(finding(.gridOutsideBand, ["households": grid.weight].merging(limits) { $1 }, grid: index))
         }
         return findings
     }
 
-    private func finding(_ code: Finding.Code, _ figures: [String: Int]) -> Finding {
-        Finding(code, .warning, subjects: [community.code], figures: figures.mapValues(Double.init))
+    private func finding(_ code: Finding.Code, _ figures: [String: Int], grid: Int? = nil) -> Finding {
+        Finding(code, .warning, subjects: [community.code], figures: figures.mapValues(Double.init), grid: grid)
     }
 
     /// Pieces on foot that cannot fill a grid.

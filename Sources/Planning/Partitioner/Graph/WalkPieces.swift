@@ -114,6 +114,14 @@ struct WalkPieces {
         return blocks
     }
 
+    /// The blocks of each piece as it was before ``merge(to:weights:)``.
+    var unmerged: [[Int]] {
+        var pieces = self
+        for edge in merged { pieces.edges[edge].joins = false }
+        pieces.number(blocks: pieceOfBlock.count)
+        return pieces.blocks
+    }
+
     /// What the blocks of each piece weigh together.
     func weights(_ weights: [Int]) -> [Int] { blocks.map { $0.reduce(0) { $0 + weights[$1] } } }
 

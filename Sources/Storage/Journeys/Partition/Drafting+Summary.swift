@@ -26,6 +26,7 @@ extension Drafting {
         summary.gridsAsked = request.grids
         summary.strayBuildings = strays(placement, cells)
         let kept = Set(scenario.cells.filter { $0.grid != nil }.map(\.code.text)).union((old?.codes ?? []).map(\.text))
+        let findings = findings(of: grids, plan)
         let divisions = Dictionary(uniqueKeysWithValues: plan.outcome.divisions.map { ($0.code, $0) })
         let reports = Dictionary(uniqueKeysWithValues: plan.report.communities.map { ($0.code, $0) })
         for community in communities {
@@ -62,7 +63,7 @@ extension Drafting {
                     bound: division?.bound ?? 0, wasDivided: division?.wasDivided ?? false,
                     drawnShare: try drawnShare(of: community),
                     figures: reports[community.code]?.figures,
-                    findings: division?.findings.map(FindingReport.init) ?? []))
+                    findings: findings[community.code] ?? []))
         }
         summary.totalWeights()
         return summary
@@ -106,6 +107,20 @@ extension Drafting {
             else { return nil }
             return building.ref
         }
+    }
+
+    /// What the partitioner remarks on each community, with the names that grids have in the draft.
+    private func findings(of grids: [[Scenario.Cell]], _ plan: PartitionAlternative) -> [String: [FindingReport]] {
+        var findings: [String: [FindingReport]] = [:]
+        for (grids, division) in zip(grids, plan.outcome.divisions) {
+            findings[division.code] = division.findings.map { finding in
+                var report = FindingReport(finding)
+                report.grid = finding.grid.map { grids[$0].code.text }
+                report.gridName = finding.grid.map { grids[$0].name }
+                return report
+            }
+        }
+        return findings
     }
 
     /// What the report says of each grid that was made anew, by its code.
