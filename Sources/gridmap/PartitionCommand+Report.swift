@@ -3,9 +3,12 @@ import Storage
 
 extension PartitionCommand {
     func show(_ summary: PartitionSummary, of file: String, _ report: Report) {
-        report.show(Self.grids(summary.grids, summary.weight))
+        // Of what was asked for: the others keep what they have.
+        let asked = summary.communities.filter { community.isEmpty || community.contains($0.code) }
+        let grids = summary.grids.filter { community.isEmpty || community.contains($0.community) }
+        report.show(Self.grids(grids, summary.weight))
         report.show("")
-        report.show(Self.communities(summary))
+        report.show(Self.communities(asked, summary.weight))
         if summary.total.grids > 0 {
             report.show("")
             report.show(Self.shapes(summary.grids))
@@ -112,18 +115,18 @@ extension PartitionCommand {
         ]
     }
 
-    private static func communities(_ summary: PartitionSummary) -> Table {
+    private static func communities(_ communities: [PartitionSummary.Community], _ weight: PartitionWeight) -> Table {
         var table = Table(columns: [
             (say("community", "社区"), .left), (say("name", "名称"), .left), (say("grids", "网格"), .right),
-            (say("in band", "达标"), .right), (say("band", "参考值"), .left), (summary.weight.heading, .right),
+            (say("in band", "达标"), .right), (say("band", "参考值"), .left), (weight.heading, .right),
             (say("deviation", "最大偏差"), .right), (say("bound", "下界"), .right), (say("moved", "调整"), .right),
             (say("at least", "调整下界"), .right),
         ])
-        for community in summary.communities where community.grids > 0 {
+        for community in communities where community.grids > 0 {
             let moved = community.figures?.moved
             table.rows.append([
                 community.code, community.name, "\(community.grids)", "\(community.gridsInBand)", community.band ?? "–",
-                "\(community.weight)", percent(community.deviation), percent(community.bound),
+                "\(community.weight)", percent(community.deviation), community.bound.map(percent) ?? "–",
                 moved.map { "\($0.weight)" } ?? "–", moved.map { "\($0.bound)" } ?? "–",
             ])
         }

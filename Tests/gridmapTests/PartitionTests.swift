@@ -91,6 +91,10 @@ import Testing
         let kept = before.filter { !$0.hasPrefix(Self.rousse) }
         #expect(kept.allSatisfy { grids[$0]?["isKept"] as? Bool == true && grids[$0]?["measures"] == nil })
         #expect(grids.count == kept.count + 4)
+        // The table is of what was asked for; what was not divided has no bound.
+        #expect(kept.allSatisfy { !run.output.contains("\($0)  ") })
+        let communities = try #require(try run.summary["communities"] as? [[String: Any]])
+        #expect(communities.allSatisfy { ($0["bound"] == nil) == ($0["code"] as? String != Self.rousse) })
         let new = grids.keys.filter { $0.hasPrefix(Self.rousse) }
         // New grids take numbers that no grid ever had.
         #expect(new.allSatisfy { !before.contains($0) })

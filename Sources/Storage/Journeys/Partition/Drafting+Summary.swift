@@ -39,6 +39,7 @@ extension Drafting {
                     total: total, grids: own.count, towers: band.map { towers(in: own, cells, placement, $0) } ?? [])
             summary.lostGrids += lost(in: community, divisions[community.code])
             let division = divisions[community.code]
+            let wasDivided = division?.wasDivided ?? false
             for index in own {
                 let grid = cells.grids[index]
                 let households = sums[grid.id]?.households ?? Households(0, .recorded)
@@ -60,7 +61,7 @@ extension Drafting {
                     band: band.map { "\($0.lowerBound)...\($0.upperBound)" },
                     gridsInBand: own.count { band?.contains(weighed[$0]) ?? true },
                     deviation: summary.grids.suffix(own.count).reduce(0) { max($0, abs($1.deviation)) },
-                    bound: division?.bound ?? 0, wasDivided: division?.wasDivided ?? false,
+                    bound: wasDivided ? division?.bound : nil, wasDivided: wasDivided,
                     drawnShare: try drawnShare(of: community),
                     figures: reports[community.code]?.figures,
                     findings: findings[community.code] ?? []))

@@ -59,8 +59,8 @@ public struct PartitionSummary: Hashable, Sendable, Codable {
         public var gridsInBand: Int
         /// The greatest deviation of its grids from their mean, towers left aside, as a share of it.
         public var deviation: Double
-        /// No division into as many grids can deviate less.
-        public var bound: Double
+        /// No division into as many grids can deviate less; `nil` when it was not divided.
+        public var bound: Double?
         public var wasDivided: Bool
         /// The share of its ground that drawn grids of a source cover; `nil` where it does not start from any.
         public var drawnShare: Double?
