@@ -56,7 +56,7 @@ struct CheckCommand: ParsableCommand {
         if summary.faults > 20 {
             report.show(say("  and \(summary.faults - 20) more", "  另有 \(summary.faults - 20) 处"))
         }
-        for violation in summary.violations.prefix(20) { report.show("  \(violation.sentence)") }
+        for violation in summary.violations.prefix(20) { report.show("  \(violation.sentence())") }
         if summary.violations.count > 20 {
             report.show(say("  and \(summary.violations.count - 20) more", "  另有 \(summary.violations.count - 20) 项"))
         }

@@ -46,7 +46,7 @@ extension PartitionCommand {
         }
         // Weights outside the band are marked in the table.
         for violation in summary.violations.filter({ $0.rule != .householdBand }).prefix(20) {
-            report.show("  \(violation.sentence)")
+            report.show("  \(violation.sentence())")
         }
         report.list(say("buildings of the list that the file does not have", "清单中有而文件中没有的楼栋"), summary.unknownBuildings)
         report.list(

@@ -30,12 +30,3 @@ extension HouseholdSource {
         }
     }
 }
-
-extension ViolationReport {
-    var sentence: String {
-        var limits = ""
-        if let minimum, let maximum { limits = " (\(decimal(minimum, 0))...\(decimal(maximum, 0)))" }
-        let who = subjects.isEmpty ? "" : ": " + subjects.prefix(6).joined(separator: ", ")
-        return "\(area) \(rule.rawValue) \(decimal(measured, measured == measured.rounded() ? 0 : 2))\(limits)\(who)"
-    }
-}

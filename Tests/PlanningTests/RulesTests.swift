@@ -71,6 +71,7 @@ struct `Rules for grids` {
         #expect(try facts(outline: whole, areas, kinds: [.ordinary, .dedicated]).violations(of: .standard).isEmpty)
         let enclosed = try facts(outline: whole, areas).violations(of: .standard)
         #expect(enclosed.map(\.rule) == [.onePiece] && enclosed.map(\.severity) == [.warning])
+        #expect(enclosed.map(\.measured) == [1] && enclosed.map(\.maximum) == [0])
         #expect(try facts(outline: ring, [ring]).violations(of: .standard).isEmpty)
     }
 

@@ -96,8 +96,8 @@ public struct CommunityFacts: Sendable {
             minimum: Double(band.minimum), maximum: Double(band.maximum))
     }
 
-    /// More than one piece in one part of the community, and holes that are neither the community's own nor 专属网格. A
-    /// hole is a warning at most: what walls enclose is a grid of its own, whatever is around it.
+    /// More than one piece in one part of the community, and each hole that is neither the community's own nor 专属网格,
+    /// of which there may be none. A hole is a warning at most: what walls enclose is a grid of its own, whatever is around it.
     private func pieces(of grid: Grid, _ severity: Severity) throws(GeometryError) -> [Violation] {
         var found: [Violation] = []
         let most = outline.polygons.map { part in
@@ -118,8 +118,8 @@ public struct CommunityFacts: Sendable {
             if open > Self.rounding(of: area) {
                 found.append(
                     Violation(
-                        .onePiece, min(severity, .warning), area: grid.code,
-                        measured: Double(grid.area.polygons.count), maximum: 1, place: hole.points.first))
+                        .onePiece, min(severity, .warning), area: grid.code, measured: 1, maximum: 0,
+                        place: hole.points.first))
             }
         }
         return found

@@ -6,7 +6,7 @@ public struct Violation: Hashable, Sendable {
     public var severity: Severity
     /// Code of the grid; of the community where no grid can be named.
     public var area: String
-    /// What was measured: households, pieces, buildings, or the share of a grid's area, by ``rule``.
+    /// What was measured: households, pieces, holes, buildings, or the share of a grid's area, by ``rule``.
     public var measured: Double
     /// What it should be; `nil` below where there is no lower limit, `nil` above where there is no upper one.
     public var minimum: Double?

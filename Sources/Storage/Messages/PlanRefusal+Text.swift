@@ -11,9 +11,7 @@ extension PlanRefusal {
             let size = fault.squareMetres > 0 ? ", \((fault.squareMetres * 100).rounded() / 100) m²" : ""
             return "  \(fault.kind) \(say.list(fault.cells)) (\(fault.longitude), \(fault.latitude)\(size))"
         }
-        let shownViolations = violations.prefix(Self.shown).map { violation in
-            "  \(violation.rule.rawValue) \(violation.area): \(violation.measured) \(say.list(violation.subjects))"
-        }
+        let shownViolations = violations.prefix(Self.shown).map { "  " + $0.sentence(say) }
         return ([count] + shownFaults + shownViolations).joined(separator: "\n")
     }
 
