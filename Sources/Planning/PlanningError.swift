@@ -8,10 +8,23 @@ public enum PlanningError: Error, Hashable, Sendable {
     case notACommunity(String)
     /// A community has used up the sequence numbers 001 to 999.
     case codesExhausted(community: String)
+    /// A community would be divided into more grids than it can have codes.
+    case tooManyGrids(TooManyGrids)
     /// A grid's code belongs to another grid already, or did once: codes are never used again.
     case codeTaken(String)
     /// A size band whose limits are negative or in the wrong order.
     case malformedBand(String)
+
+    public struct TooManyGrids: Hashable, Sendable {
+        /// Code and name.
+        public var community: String
+        public var name: String
+        public var wanted: Int
+        /// How many would be in the band; `nil` where no band decides.
+        public var inBand: ClosedRange<Int>?
+        /// How many it can have.
+        public var most: Int
+    }
 }
 
 extension PlanningError: CustomStringConvertible {
@@ -25,6 +38,8 @@ extension PlanningError: CustomStringConvertible {
             "\(code) is no community: a grid code continues the 12 digits of a community"
         case .codesExhausted(let community):
             "community \(community) has used its grid codes up to 999; codes are never used again, so it needs a new community code"
+        case .tooManyGrids(let grids):
+            "community \(grids.community) would get \(grids.wanted) grids, but has codes for \(grids.most)"
         case .codeTaken(let code):
             "grid code \(code) is or was another grid's; codes are never used again"
         case .malformedBand(let text):

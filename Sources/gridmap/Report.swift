@@ -93,7 +93,7 @@ struct Report {
             case StorageError.refused(let refusal): (nil, refusal.text())  // a code on every line of it
             case let error as StorageError: (error.code, error.sentence())
             case let error as GeometryError: ("geometry", error.sentence())
-            case let error as PlanningError: ("planning", String(describing: error))
+            case let error as PlanningError: (error.code, error.sentence())
             case WebError.cannotListen(let host, let port, let fault): (fault.rawValue, fault.sentence(host, port))
             case let error as WebError: (error.code, error.description)
             default: ("failed", String(describing: error))

@@ -51,6 +51,27 @@ struct `Dividing at the edge of what can be` {
         #expect(finding.figures == ["asked": 40, "grids": 3])
     }
 
+    @Test func `a community that would need more grids than it has codes is refused before the work`() throws {
+        func refused(_ change: (inout Town) -> Void) -> PlanningError.TooManyGrids? {
+            var town = Town.square(Array(repeating: 300, count: 100), band: 10...30)
+            change(&town)
+            do { _ = try Partitioner.divide(town.input()) } catch PlanningError.tooManyGrids(let grids) {
+                return grids
+            } catch {}
+            return nil
+        }
+        // Each building alone is more than a grid.
+        #expect(refused { _ in } == nil)
+        let many = refused { town in
+            town.communities[0].mostGrids = 49
+            for index in town.buildings.indices { town.buildings[index].weight = 10 }
+        }
+        #expect(many?.wanted == 50 && many?.inBand == 34...100 && many?.most == 49)
+        #expect(refused { $0.communities[0].grids = 1000 }?.inBand == nil)
+        #expect(refused { $0.grids = 1000 }?.wanted == 1000)
+        #expect(refused { $0.communities[0].grids = 90 } == nil)
+    }
+
     @Test func `one grid asked for is the community`() throws {
         let division = try divide(.square(Array(repeating: 2, count: 50), grids: 1))
         #expect(division.weights == [100])

@@ -155,6 +155,7 @@ import Testing
             (["--barrier-strength", "canal=0.5"], ["canal", "railway", "[unknown-barrier-kind]"]),
             (["--weight", "people", "--grids", "5"], ["people", "population", "[column-missing]"]),
             (["--weight", "use", "--grids", "5"], ["use", "[column-not-numeric]"]),
+            (["--community", Self.rousse, "--grids", "5000"], [Self.rousse, "5000", "999", "[too-many-grids]"]),
             (["--weight", "population"], ["population", "import", "[column-empty]"]),
             (["--weight", "levels"], ["levels", "--band", "[band-needed]"]),
             (["--keep-together", "village"], ["village", "estate", "[column-missing]"]),

@@ -116,6 +116,8 @@ public struct PartitionCommunity: Sendable {
     public var grids: Int?
     /// What a grid should weigh.
     public var band: ClosedRange<Int>
+    /// How many grids it can have: a grid's code ends in three digits, and none is used again.
+    public var mostGrids = 999
 
     public init(
         code: String, name: String, outline: MultiPolygon, task: CommunityTask = .divide, old: OldGrids = .none,

@@ -11,7 +11,8 @@ internal import Topology
 public enum Partitioner {
     /// - Returns: a division of every community. Cells meet edge for edge, no building is cut but by the border of its
     ///   community, and every grid is in one piece on foot as far as its community is.
-    /// - Throws: ``GeometryError`` when GEOS or PROJ refuses a shape; `CoverageFaults` when outlines overlap.
+    /// - Throws: ``GeometryError`` when GEOS or PROJ refuses a shape; `CoverageFaults` when outlines overlap;
+    ///   ``PlanningError/tooManyGrids(_:)``, before any block is made where buildings tell how many it would be.
     public static func divide(
         _ input: PartitionInput, _ control: PartitionControl = PartitionControl()
     ) throws -> PartitionOutcome {

@@ -25,7 +25,8 @@ struct GridPlan {
     ///
     /// - Parameter pieces: what the blocks weigh of each piece on foot of each community: unless a number is asked for,
     ///   every piece gets grids of its own.
-    static func counts(_ input: PartitionInput, pieces: [[[Int]]]) -> [Int] {
+    /// - Throws: ``PlanningError/tooManyGrids(_:)``.
+    static func counts(_ input: PartitionInput, pieces: [[[Int]]]) throws -> [Int] {
         var counts = zip(input.communities, pieces).map { community, pieces in
             guard community.isDivided else { return 1 }
             if let asked = community.grids { return asked - community.lockedNumbers.count }
@@ -33,7 +34,7 @@ struct GridPlan {
             guard pieces.contains(where: { $0.contains { $0 > 0 } }) else { return 1 }
             return pieces.reduce(0) { $0 + GridCount.grids(of: $1, community.band) }
         }
-        guard let total = input.grids else { return counts }
+        guard let total = input.grids else { return try checked(counts, input, pieces) }
         let open = input.communities.indices.filter {
             input.communities[$0].task == .divide && input.communities[$0].grids == nil
         }
@@ -41,6 +42,25 @@ struct GridPlan {
         let shares = GridCount.apportioned(
             total - locked, households: open.map { pieces[$0].reduce(0) { $0 + $1.reduce(0, +) } })
         for (index, share) in zip(open, shares) { counts[index] = share }
+        return try checked(counts, input, pieces)
+    }
+
+    /// - Returns: the counts, when every community that is divided anew has codes for its grids.
+    private static func checked(_ counts: [Int], _ input: PartitionInput, _ pieces: [[[Int]]]) throws -> [Int] {
+        for (index, community) in input.communities.enumerated() where community.task == .divide {
+            let (wanted, band) = (counts[index] + community.lockedNumbers.count, community.band)
+            guard wanted > community.mostGrids else { continue }
+            var inBand: ClosedRange<Int>?
+            if input.grids == nil, community.grids == nil, band.lowerBound > 0 {
+                let weight = pieces[index].reduce(0) { $0 + $1.reduce(0, +) }
+                let least = (weight + band.upperBound - 1) / band.upperBound
+                inBand = least...max(least, weight / band.lowerBound)
+            }
+            throw PlanningError.tooManyGrids(
+                PlanningError.TooManyGrids(
+                    community: community.code, name: community.name, wanted: wanted, inBand: inBand,
+                    most: community.mostGrids))
+        }
         return counts
     }
 }

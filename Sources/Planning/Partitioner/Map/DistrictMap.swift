@@ -17,7 +17,7 @@ struct DistrictMap: Sendable {
             if input.weighsArea { return try Self.ground(input, input.communities[index], outlines[index]) }
             return buildings.members[index].filter(\.isHome).map { input.buildings[$0.building].weight }
         }
-        let counts = GridPlan.counts(input, pieces: weights.map { [$0] })
+        let counts = try GridPlan.counts(input, pieces: weights.map { [$0] })
         let divided = input.communities.indices.filter { input.communities[$0].isDivided }
         let count = Counter(of: divided.count, done)
         let share = Cores(max(1, cores.count / max(1, divided.count)))
@@ -29,7 +29,7 @@ struct DistrictMap: Sendable {
         }
         var mapOf: [CommunityMap?] = Array(repeating: nil, count: input.communities.count)
         for (index, map) in zip(divided, maps) { mapOf[index] = map }
-        let wanted = GridPlan.counts(
+        let wanted = try GridPlan.counts(
             input,
             pieces: mapOf.map { map in
                 map.map { map in map.own.walk.blocks.map { $0.map { map.own.weights[$0] } } } ?? []

@@ -127,11 +127,15 @@ struct Drafting {
         let task = task(of: community)
         let former = former(of: community)
         let locked = lockedCodes(in: community)
-        return PartitionCommunity(
+        var input = PartitionCommunity(
             code: community.code, name: community.name, outline: community.area ?? MultiPolygon([]), task: task,
             old: (isFromSource(community) ? old : current)?.old(of: community.code) ?? .none,
             locked: Set(former.indices.filter { former[$0].code.map { locked.contains($0.text) } ?? false }),
             band: band(of: community) ?? 0...Self.open)
+        // Grids that come out as they were keep their codes.
+        let used = usedCodes.filter { $0.community.text == community.code }.map(\.sequence).max() ?? 0
+        input.mostGrids -= used - min(used, former.count)
+        return input
     }
 
     private func task(of community: AreaRecord) -> CommunityTask {
