@@ -16,20 +16,14 @@ extension PartitionCommand {
             report.show(Self.shapes(summary.communities))
             report.show(Self.total(summary.total, of: summary.weight))
         }
-        let made = summary.communities.filter(\.wasDivided).reduce(0) { $0 + $1.grids }
-        if let asked = summary.gridsAsked, asked != made {
-            report.show(
-                say(
-                    "\(made) grids were made, not \(asked): a community has one at least, and no more than its blocks allow.",
-                    "划分为 \(made) 个网格，而非 \(asked) 个：每个社区至少一个，且不多于其地块数。"))
-        }
+        if let change = summary.gridsChange { report.show(change.sentence) }
         if let tolerance = division.tolerance {
+            let beyond = Set(summary.beyondTolerance)
             report.list(
                 say(
                     "communities in which a grid is beyond --tolerance \(percent(tolerance.share))",
                     "有网格超出 --tolerance \(percent(tolerance.share)) 的社区"),
-                summary.communities.filter { $0.wasDivided && $0.deviation > tolerance.share + 1e-9 }
-                    .map { "\($0.name) \(percent($0.deviation))" })
+                summary.communities.filter { beyond.contains($0.code) }.map { "\($0.name) \(percent($0.deviation))" })
         }
         if !summary.alternatives.isEmpty {
             report.show("")
@@ -211,12 +205,33 @@ extension PartitionWeight {
     }
 }
 
+extension PartitionSummary.GridsChange {
+    fileprivate var sentence: String {
+        let why =
+            switch reason {
+            case .communities: say("every community has one at least", "每个社区至少一个")
+            case .locks:
+                say(
+                    "locked grids stay, and what they leave of a community is one grid at least",
+                    "锁定网格保持不变，社区其余部分至少一个")
+            case .blocks:
+                say(
+                    "no building is cut, so that a community has no more grids than blocks",
+                    "楼栋不可分割，社区的网格不多于其地块数")
+            }
+        let were = made == 1 ? "was" : "were"
+        return say(
+            "\(counted(made, "grid")) \(were) made, not \(asked): \(why).", "划分为 \(made) 个网格，而非 \(asked) 个：\(why)。")
+    }
+}
+
 extension PartitionSummary {
     /// Old grids need not reach every corner.
     fileprivate var barelyDrawn: [Community] { communities.filter { $0.drawnShare.map { $0 < 0.95 } ?? false } }
 
     var hasFindings: Bool {
         communities.contains { !$0.findings.isEmpty } || !violations.isEmpty || !unknownBuildings.isEmpty
-            || !strayBuildings.isEmpty || !lostGrids.isEmpty || !barelyDrawn.isEmpty
+            || !strayBuildings.isEmpty || !lostGrids.isEmpty || !barelyDrawn.isEmpty || gridsChange != nil
+            || !beyondTolerance.isEmpty
     }
 }

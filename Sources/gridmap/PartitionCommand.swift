@@ -83,6 +83,12 @@ struct PartitionCommand: ParsableCommand {
         if division.weight != .households, households != nil {
             throw ValidationError("--households is for --weight households; say --band for \(division.weight.name).")
         }
+        if former.rebalance || former.fromGrids != nil || former.fromMembers != nil, division.grids != nil {
+            throw ValidationError("Old grids keep their number: leave --grids out, or divide anew without them.")
+        }
+        if former.rebalance, division.tolerance != nil {
+            throw ValidationError("--rebalance moves as little as the band demands: leave --tolerance out.")
+        }
         guard (1...20).contains(alternatives) else {
             throw ValidationError("--alternatives takes a number from 1 to 20; not \(alternatives).")
         }

@@ -147,6 +147,31 @@ import Testing
         }
     }
 
+    @Test func `what was asked for and could not be had is a finding, with the reason`() throws {
+        let desk = try Monaco.desk()
+        func divide(_ options: String...) throws -> Run {
+            let run = try Command.result(
+                Command.gridmap, ["partition", desk.file, "--weight", "area", "--json"] + options,
+                environment: ["LC_ALL": "C.UTF-8"])
+            return Run(
+                status: run.status, output: String(decoding: run.output, as: UTF8.self), error: run.error)
+        }
+        func reason(_ run: Run) throws -> String? {
+            (try run.summary["gridsChange"] as? [String: Any])?["reason"] as? String
+        }
+        let few = try divide("--grids", "2")
+        #expect(try few.status == 2 && reason(few) == "communities", "\(few.error)")
+        #expect(few.output.contains("6 grids were made, not 2: every community has one at least."))
+        let locked = try divide(
+            "--community", Self.rousse, "--grids", "1", "--lock", "\(Self.rousse)001", "\(Self.rousse)002")
+        #expect(try locked.status == 2 && reason(locked) == "locks", "\(locked.error)")
+        let many = try divide("--community", "994920001002", "--grids", "999")
+        #expect(try many.status == 2 && reason(many) == "blocks", "\(many.error)")
+        let tight = try divide("--community", Self.rousse, "--grids", "7", "--tolerance", "0.001%")
+        #expect(try tight.status == 2 && tight.summary["beyondTolerance"] as? [String] == [Self.rousse])
+        #expect(try reason(tight) == nil && tight.output.contains("beyond --tolerance"))
+    }
+
     @Test func `what is asked for and not there is refused, and nothing is changed`() throws {
         let desk = try Monaco.desk()
         let before = try desk.state()
@@ -176,7 +201,9 @@ import Testing
         ["--tolerance", "-3%"], ["--time", "0"], ["--balance", "fair"], ["--alternatives", "0"],
         ["--alternatives", "2", "--time", "3"], ["--band", "5...9"], ["--weight", "levels", "--households", "5...9"],
         ["--from-grids", "a", "--from-members", "b"], ["--key", "code"], ["-o", "x.geojson"],
-        ["--atoms", "blocks.gpkg", "--grids", "3", "-o", "x.geojson"],
+        ["--atoms", "blocks.gpkg", "--grids", "3", "-o", "x.geojson"], ["--rebalance", "--grids", "3"],
+        ["--rebalance", "--tolerance", "5%"], ["--from-grids", "a", "--grids", "3"],
+        ["--from-members", "a", "--grids", "3"],
     ])
     func `options that make no sense are wrong usage`(options: [String]) throws {
         let run = try Command.result(Command.gridmap, ["partition", "d.gpkg"] + options)

@@ -67,6 +67,7 @@ extension Drafting {
                     findings: findings[community.code] ?? []))
         }
         summary.totalWeights()
+        summary.judge(tolerance: request.tolerance)
         return summary
     }
 

@@ -76,6 +76,22 @@ public struct PartitionSummary: Hashable, Sendable, Codable {
         public var figures: PartitionReport.Figures
     }
 
+    /// Why another number of grids was made than was asked for.
+    public struct GridsChange: Hashable, Sendable, Codable {
+        public enum Reason: String, Hashable, Sendable, Codable {
+            /// Every community has one at least.
+            case communities
+            /// Locked grids count, and ground beside them is one grid at least, or they leave none.
+            case locks
+            /// No block is cut: a community has no more grids than blocks.
+            case blocks
+        }
+
+        public var asked: Int
+        public var made: Int
+        public var reason: Reason
+    }
+
     public var counts: PlanCounts
     public var weight: PartitionWeight
     /// Of all divided communities together.
@@ -84,6 +100,10 @@ public struct PartitionSummary: Hashable, Sendable, Codable {
     public var alternatives: [Alternative] = []
     /// How many grids were asked for.
     public var gridsAsked: Int?
+    /// `nil` when as many were made as were asked for.
+    public var gridsChange: GridsChange?
+    /// Codes of the divided communities in which a grid departs further from the mean than was asked for.
+    public var beyondTolerance: [String] = []
     public var communities: [Community] = []
     public var grids: [Grid] = []
     /// Communities that have a code and a name but no outline yet.
@@ -101,6 +121,29 @@ public struct PartitionSummary: Hashable, Sendable, Codable {
     /// Whether someone ended the search before its work was done: the same options may give another plan then.
     public var wasInterrupted = false
     public var published: PublishSummary?
+
+    /// Holds the divided communities against what was asked for.
+    ///
+    /// - Parameter tolerance: the greatest share by which a grid should depart from the mean.
+    mutating func judge(tolerance: Double?) {
+        let divided = communities.filter(\.wasDivided)
+        if let tolerance {
+            // What is just within it may be beyond it by rounding.
+            beyondTolerance = divided.filter { $0.deviation > tolerance + 1e-9 }.map(\.code)
+        }
+        let made = divided.reduce(0) { $0 + $1.grids }
+        guard let asked = gridsAsked, asked != made else { return }
+        let codes = Set(divided.map(\.code))
+        let hasLocks = grids.contains { $0.isLocked && codes.contains($0.community) }
+        let lacksBlocks = divided.contains { community in
+            community.findings.contains { finding in
+                finding.code == .gridsAdjusted && finding.figures["grids"] ?? 0 < finding.figures["asked"] ?? 0
+            }
+        }
+        gridsChange = GridsChange(
+            asked: asked, made: made,
+            reason: made < asked && (lacksBlocks || !hasLocks) ? .blocks : hasLocks ? .locks : .communities)
+    }
 
     /// Weights as the plan will have them: what people decided counts where they decided it.
     mutating func totalWeights() {
