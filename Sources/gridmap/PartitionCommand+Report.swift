@@ -42,6 +42,14 @@ extension PartitionCommand {
         for violation in summary.violations.filter({ $0.rule != .householdBand }).prefix(20) {
             report.show("  \(violation.sentence())")
         }
+        if let buildings = summary.counts.apart { report.show(buildings) }
+        if let unlisted = summary.unlistedBuildings, unlisted > 0 {
+            report.show(
+                say(
+                    "\(counted(unlisted, "building")) of its communities \(unlisted == 1 ? "is" : "are") not in the list: "
+                        + "the ground around decides.",
+                    "清单所涉社区有 \(unlisted) 栋楼不在清单中：按所在地块归属。"))
+        }
         report.list(say("buildings of the list that the file does not have", "清单中有而文件中没有的楼栋"), summary.unknownBuildings)
         report.list(
             say("buildings of the list that stand in another community than their grid", "清单中所属网格与所在社区不符的楼栋"),
@@ -202,6 +210,21 @@ extension PartitionWeight {
         case .area: say("m²", "平方米")
         case .field(let name): name
         }
+    }
+}
+
+extension PlanCounts {
+    /// How many buildings are not simply in a grid; `nil` when all are.
+    fileprivate var apart: String? {
+        let parts = [
+            (outside - undivided, say("outside every community", "栋在所有社区之外")),
+            (cutByCommunity, say("cut by a community's border", "栋被社区界线穿过")),
+            (undecided, say("undecided", "栋待核定")), (withoutLocation, say("not on the map", "栋未上图")),
+        ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
+        guard !parts.isEmpty else { return nil }
+        return say(
+            "Of \(buildings) buildings: \(parts.joined(separator: ", ")).",
+            "\(buildings) 栋楼中：\(parts.joined(separator: "，"))。")
     }
 }
 

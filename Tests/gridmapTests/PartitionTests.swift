@@ -108,6 +108,12 @@ import Testing
         #expect(deviation >= bound - 1e-12)
         let border = try #require(total["innerBorder"] as? Double)
         #expect(try #require(total["discBound"] as? Double) < border)
+        let counts = try #require(try run.summary["counts"] as? [String: Any])
+        let (outside, cut) = (try #require(counts["outside"] as? Int), try #require(counts["cutByCommunity"] as? Int))
+        let undecided = try #require(counts["undecided"] as? Int)
+        #expect(
+            run.output.contains(
+                "\(outside) outside every community, \(cut) cut by a community's border, \(undecided) undecided"))
         for grid in try grids(run).values {
             let measures = try #require(grid["measures"] as? [String: Any])
             for share in ["polsbyPopper", "reock", "barrierShare"] {

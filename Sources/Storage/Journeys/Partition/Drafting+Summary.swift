@@ -24,6 +24,7 @@ extension Drafting {
             // The file's band is of households: it does not judge grids made by another weight.
             violations: request.weight == .households ? all : all.filter { $0.rule != .householdBand })
         summary.gridsAsked = request.grids
+        summary.unlistedBuildings = unlisted(placement, cells)
         summary.strayBuildings = strays(placement, cells)
         let kept = Set(scenario.cells.filter { $0.grid != nil }.map(\.code.text)).union((old?.codes ?? []).map(\.text))
         let findings = findings(of: grids, plan)
@@ -97,6 +98,16 @@ extension Drafting {
             return nil
         }
         return try Overlay.sharedDoubleArea(Overlay.union(drawn), outline) / Double(outline.doubleArea)
+    }
+
+    /// How many buildings a list leaves out in the communities that start from it.
+    private func unlisted(_ placement: Placement, _ cells: PlanCells) -> Int? {
+        guard let listed = old?.listed, !listed.isEmpty else { return nil }
+        let communities = Set(communities.filter(isFromSource).map(\.id))
+        let grids = Set(cells.grids.filter { communities.contains($0.community) }.map(\.id))
+        return placement.buildings.count { building in
+            listed[building.id] == nil && building.assignment?.grid.map(grids.contains) ?? false
+        }
     }
 
     /// Buildings of a list that stand in another community than their grid.

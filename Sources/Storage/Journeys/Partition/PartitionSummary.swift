@@ -110,6 +110,8 @@ public struct PartitionSummary: Hashable, Sendable, Codable {
     public var withoutOutline: [String]
     /// Refs that a list of old grids names and the file does not have.
     public var unknownBuildings: [String]
+    /// How many buildings of the communities that start from a list are not in it; `nil` without a list.
+    public var unlistedBuildings: Int?
     /// Refs of buildings that stand in another community than the grid in which a list has them.
     public var strayBuildings: [String] = []
     /// Grids of a source to which nothing belongs: code, name or place in the source.
