@@ -32,6 +32,13 @@ extension PartitionCommand {
                 say(
                     "Plan 1 is the draft; the options of another, instead of --alternatives, make that one the draft.",
                     "方案 1 为当前草案；以其他方案的选项代替 --alternatives 重新执行，即以该方案为草案。"))
+            let found = summary.alternatives.count
+            if found < alternatives, !summary.wasInterrupted {
+                report.show(
+                    say(
+                        "\(found) of \(alternatives) plans: no other that was tried is better than each of these in something.",
+                        "共 \(found) 个方案（要求 \(alternatives) 个）：所试其他方案均无任何一项优于以上各方案。"))
+            }
         }
         for community in summary.communities {
             for finding in community.findings {
@@ -60,7 +67,7 @@ extension PartitionCommand {
             summary.barelyDrawn.map { "\($0.name) \(percent($0.drawnShare ?? 0))" })
         report.list(say("without an outline yet", "尚无边界"), summary.withoutOutline)
         if summary.replacedDraft { report.show(say("An older draft was replaced.", "已替换原有方案。")) }
-        if summary.wasInterrupted { showInterruption(report) }
+        showEnd(interrupted: summary.wasInterrupted, report)
         if let published = summary.published {
             PublishCommand.show(published, report)
         } else {
@@ -71,11 +78,19 @@ extension PartitionCommand {
         }
     }
 
-    func showInterruption(_ report: Report) {
-        report.show(
-            say(
-                "The search was ended early: this is the best plan so far, and another run may find another.",
-                "搜索提前结束：此为目前最佳方案，再次执行结果可能不同。"))
+    /// Tells when not the counted work ended the search, which the same options then do not repeat.
+    func showEnd(interrupted: Bool, _ report: Report) {
+        if interrupted {
+            report.show(
+                say(
+                    "The search was ended early: this is the best plan so far, and another run may find another.",
+                    "搜索提前结束：此为目前最佳方案，再次执行结果可能不同。"))
+        } else if let time = division.time {
+            report.show(
+                say(
+                    "The clock ended the search, after --time \(plain(time)): another run may find another plan.",
+                    "搜索按 --time \(plain(time)) 秒结束：再次执行结果可能不同。"))
+        }
     }
 
     private static func grids(_ grids: [PartitionSummary.Grid], _ weight: PartitionWeight) -> Table {

@@ -89,6 +89,10 @@ struct PartitionCommand: ParsableCommand {
         if former.rebalance, division.tolerance != nil {
             throw ValidationError("--rebalance moves as little as the band demands: leave --tolerance out.")
         }
+        if let strength = barrierStrength.first(where: { !$0.isInRange }) {
+            throw ValidationError(
+                "--barrier-strength takes a number from 0 to 1; not \(strength.kind)=\(strength.strength).")
+        }
         guard (1...20).contains(alternatives) else {
             throw ValidationError("--alternatives takes a number from 1 to 20; not \(alternatives).")
         }

@@ -29,6 +29,10 @@ struct DivisionOptions: ParsableArguments {
         if let grids, !(1...100_000).contains(grids) {
             throw ValidationError("--grids takes a number from 1 to 100000; not \(grids).")
         }
+        if let tolerance, !tolerance.isInRange {
+            throw ValidationError(
+                "--tolerance takes more than 0 %, at most 100 %; not \(plain(100 * tolerance.share)) %.")
+        }
         if let time, !(time > 0 && time <= 86_400) {
             throw ValidationError("--time takes seconds greater than 0, at most 86400; not \(time).")
         }

@@ -25,28 +25,32 @@ struct WeightBand: ExpressibleByArgument {
     }
 }
 
-/// `5%`, or `0.05`
+/// `5%`, or `0.05`; any number, which validation judges.
 struct Tolerance: ExpressibleByArgument {
     let share: Double
 
     init?(argument: String) {
         let text = argument.filter { !$0.isWhitespace }
         let number = text.hasSuffix("%") ? Double(text.dropLast()).map { $0 / 100 } : Double(text)
-        guard let number, number > 0, number <= 1 else { return nil }
+        guard let number else { return nil }
         share = number
     }
+
+    var isInRange: Bool { share > 0 && share <= 1 }
 }
 
-/// `river=0.9`
+/// `river=0.9`; any number, which validation judges.
 struct KindStrength: ExpressibleByArgument {
     let kind: String
     let strength: Double
 
     init?(argument: String) {
         guard let sign = argument.lastIndex(of: "="), sign != argument.startIndex,
-            let strength = Double(argument[argument.index(after: sign)...]), (0...1).contains(strength)
+            let strength = Double(argument[argument.index(after: sign)...])
         else { return nil }
         kind = String(argument[..<sign])
         self.strength = strength
     }
+
+    var isInRange: Bool { (0...1).contains(strength) }
 }

@@ -81,6 +81,11 @@ import Testing
             #expect(try again.summary["total"] as? NSDictionary == plan["figures"] as? NSDictionary)
         }
         #expect(try run.summary["total"] as? NSDictionary == plans[0]["figures"] as? NSDictionary)
+        #expect(run.output.contains("of 3 plans: no other that was tried") == (plans.count < 3))
+        // One grid can be made in one way only.
+        let one = try desk.gridmap(
+            "partition", desk.file, "--community", Self.rousse, "--grids", "1", "--alternatives", "3")
+        #expect(one.output.contains("1 of 3 plans: no other that was tried"), "\(one.error)")
     }
 
     @Test func `other communities keep their grids, and nothing of theirs is measured`() throws {
@@ -214,6 +219,15 @@ import Testing
     func `options that make no sense are wrong usage`(options: [String]) throws {
         let run = try Command.result(Command.gridmap, ["partition", "d.gpkg"] + options)
         #expect(run.status == 64 && run.error.contains("Usage:"), "\(run.error)")
+    }
+
+    @Test(arguments: [
+        (["--tolerance", "0"], "more than 0 %, at most 100 %; not 0 %"), (["--tolerance", "120%"], "not 120 %"),
+        (["--barrier-strength", "street=1.4"], "from 0 to 1; not street=1.4"),
+    ])
+    func `a number beyond its range is told the range`(options: [String], says: String) throws {
+        let run = try Command.result(Command.gridmap, ["partition", "d.gpkg"] + options)
+        #expect(run.status == 64 && run.error.contains(says), "\(run.error)")
     }
 
     @Test func `a picture appears whole, or not at all with nothing changed`() throws {
