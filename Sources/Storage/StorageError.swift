@@ -76,6 +76,9 @@ public enum StorageError: Error, Hashable, Sendable {
     case notNumeric(layer: String, column: String, row: String, text: String)
     /// A column that should be shared out holds nothing.
     case emptyColumn(layer: String, column: String)
+    /// A column that should be shared out in whole numbers would lose more than a hundredth of it; its figures lie in this
+    /// range.
+    case fractionalColumn(layer: String, column: String, least: Double, most: Double)
     /// No atom has a weight above zero.
     case weightlessAtoms(source: String, column: String)
     /// Nobody knows what a grid should hold of this column.
@@ -135,6 +138,7 @@ extension StorageError {
         case .unknownColumn: "column-missing"
         case .notNumeric: "column-not-numeric"
         case .emptyColumn, .weightlessAtoms: "column-empty"
+        case .fractionalColumn: "column-fractional"
         case .bandNeeded: "band-needed"
         case .unknownGrid: "unknown-grid"
         case .lockWithoutShape: "lock-without-shape"

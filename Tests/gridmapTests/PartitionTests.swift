@@ -138,7 +138,8 @@ import Testing
         let desk = try Monaco.desk()
         func divide(_ language: String) throws -> Run {
             try desk.gridmap(
-                "partition", desk.file, "--community", Self.rousse, "--grids", "3", "--households", "300...310", "--json",
+                "partition", desk.file, "--community", Self.rousse, "--grids", "3", "--households", "300...310",
+                "--json",
                 environment: ["LC_ALL": language])
         }
         let run = try divide("C.UTF-8")
@@ -156,6 +157,22 @@ import Testing
             #expect(run.output.contains("\(code) \(name): \(weight) households, outside 300...310"))
             #expect(chinese.contains("\(code) \(name)：\(weight) 户，不在 300...310 之内"))
         }
+    }
+
+    @Test func `fractions that rounding would take away are refused with their range`() throws {
+        let desk = try Monaco.desk()
+        let refs = try desk.properties("buildings").compactMap { $0["ref"] as? String }
+        func divide(_ figures: [String]) throws -> Run {
+            let rows = refs.indices.map { "\(refs[$0]),\(figures[$0 % figures.count])\n" }
+            let source = try desk.write("estate.csv", "ref,estate\n" + rows.joined())
+            try #require(try desk.gridmap("import", desk.file, "buildings", source).status != 1)
+            return try desk.gridmap(
+                "partition", desk.file, "--community", Self.rousse, "--weight", "estate", "--grids", "3")
+        }
+        let halves = try divide(["0.3", "0.45", "0.1"])
+        #expect(halves.status == 1 && halves.error.contains("[column-fractional]"), "\(halves.error)")
+        #expect(halves.error.contains("estate of buildings lies between 0.1 and 0.45"))
+        #expect(try divide(["300", "450", "99.6"]).status != 1)
     }
 
     @Test func `what was asked for and could not be had is a finding, with the reason`() throws {
@@ -176,7 +193,7 @@ import Testing
         let locked = try divide(
             "--community", Self.rousse, "--grids", "1", "--lock", "\(Self.rousse)001", "\(Self.rousse)002")
         #expect(try locked.status == 2 && reason(locked) == "locks", "\(locked.error)")
-        let many = try divide("--community", "994920001002", "--grids", "999")
+        let many = try divide("--weight", "households", "--community", "994920001005", "--grids", "999")
         #expect(try many.status == 2 && reason(many) == "blocks", "\(many.error)")
         let tight = try divide("--community", Self.rousse, "--grids", "7", "--tolerance", "0.001%")
         #expect(try tight.status == 2 && tight.summary["beyondTolerance"] as? [String] == [Self.rousse])

@@ -102,6 +102,11 @@ extension StorageError {
                     + "SOURCE --field population=COLUMN” does, or choose another --weight",
                 "\(layer) 的 \(column) 没有任何数值：请先导入（如 gridmap import 文件 buildings 来源 --field population=列名），"
                     + "或另选 --weight")
+        case .fractionalColumn(let layer, let column, let least, let most):
+            say(
+                "\(column) of \(layer) lies between \(least) and \(most), and whole numbers are shared out: bring it in with a "
+                    + "smaller unit, a thousandth for instance, so that rounding takes nothing away",
+                "\(layer) 的 \(column) 在 \(least) 与 \(most) 之间，而划分按整数计算：请换用更小的单位（如千分之一）重新导入，以免舍入失真")
         case .weightlessAtoms(let source, let column):
             say(
                 "no atom of \(source) weighs anything in \(column): name another column with --weight, or --weight area",

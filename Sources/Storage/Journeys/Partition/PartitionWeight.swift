@@ -5,7 +5,8 @@ public enum PartitionWeight: Hashable, Sendable {
     case population
     /// Whole m² of ground.
     case area
-    /// A numeric column of the buildings, also one that another program added; rounded to whole numbers.
+    /// A numeric column of the buildings, also one that another program added; rounded to whole numbers, where
+    /// that takes less than a hundredth of it away.
     case field(String)
 
     /// By the name that people write: `households`, `population`, `area`, else a column.

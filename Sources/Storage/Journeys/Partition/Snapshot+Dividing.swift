@@ -22,7 +22,7 @@ extension Snapshot {
     /// they have of households, which no grid is judged by.
     ///
     /// - Throws: ``StorageError/unknownColumn(layer:name:available:)``, ``StorageError/notNumeric(layer:column:row:text:)``,
-    ///   ``StorageError/emptyColumn(layer:column:)``.
+    ///   ``StorageError/emptyColumn(layer:column:)``, ``StorageError/fractionalColumn(layer:column:least:most:)``.
     func weights(_ weight: PartitionWeight, _ inventory: Inventory) throws -> [Int64: Int] {
         let pairs: [(Int64, Int)]
         switch weight {
@@ -41,19 +41,30 @@ extension Snapshot {
             }
         case .field(let name):
             let values = try column(name, of: .buildings)
-            pairs = try inventory.buildings.compactMap { building in
+            let numbers: [(Int64, Double)] = try inventory.buildings.compactMap { building in
                 guard let text = values[building.id]?.text else { return nil }
                 guard let number = PartitionWeight.number(text) else {
                     throw StorageError.notNumeric(
                         layer: Layer.buildings.rawValue, column: name, row: building.ref, text: text)
                 }
-                return (building.id, Int(number.rounded()))
+                return (building.id, number)
             }
+            try Self.checkRounding(of: numbers.map(\.1), in: name)
+            pairs = numbers.map { ($0, Int($1.rounded())) }
         }
         guard weight == .households || weight == .area || pairs.contains(where: { $0.1 > 0 }) else {
             throw StorageError.emptyColumn(layer: Layer.buildings.rawValue, column: weight.name)
         }
         return Dictionary(uniqueKeysWithValues: pairs)
+    }
+
+    /// - Throws: ``StorageError/fractionalColumn(layer:column:least:most:)``.
+    private static func checkRounding(of numbers: [Double], in column: String) throws {
+        let lost = numbers.reduce(0) { $0 + abs($1 - $1.rounded()) }
+        guard lost > 0.01 * numbers.reduce(0, +), let most = numbers.max(), let least = numbers.filter({ $0 > 0 }).min()
+        else { return }
+        throw StorageError.fractionalColumn(
+            layer: Layer.buildings.rawValue, column: column, least: least, most: most)
     }
 }
 
