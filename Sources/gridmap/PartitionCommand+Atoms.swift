@@ -69,8 +69,8 @@ extension PartitionCommand {
         report.show(table)
         report.show(
             say(
-                "\(summary.atoms) atoms in \(summary.grids.count) grids, greatest deviation \(percent(summary.deviation)) "
-                    + "(no plan can have less than \(percent(summary.bound))): \(given.output ?? "")",
+                "\(summary.atoms) atoms in \(counted(summary.grids.count, "grid")), greatest deviation "
+                    + "\(percent(summary.deviation)) (no plan can have less than \(percent(summary.bound))): \(given.output ?? "")",
                 "\(summary.atoms) 个地块划分为 \(summary.grids.count) 个网格，最大偏差 \(percent(summary.deviation))"
                     + "（下界 \(percent(summary.bound))）：\(given.output ?? "")"))
         report.show(Self.total(summary.total))

@@ -73,7 +73,7 @@ extension PartitionCommand {
         } else {
             report.show(
                 say(
-                    "A draft of \(summary.grids.count) grids: “gridmap publish \(file)” puts it into force.",
+                    "A draft of \(counted(summary.grids.count, "grid")): “gridmap publish \(file)” puts it into force.",
                     "调整方案共 \(summary.grids.count) 个网格：执行 gridmap publish \(file) 发布。"))
         }
     }
@@ -182,11 +182,11 @@ extension PartitionCommand {
                 "；调整 \(moved.weight)，下界 \(moved.bound)")
         }
         return say(
-            "\(total.grids) grids, \(total.weight) \(units), \(wholePercent(total.inBand)) in the band; deviation at most \(deviation), "
+            "\(counted(total.grids, "grid")), \(total.weight) \(units), \(wholePercent(total.inBand)) in the band; deviation at most \(deviation), "
                 + "mean \(percent(total.meanDeviation)), no plan below \(bound); "
                 + "PP \(decimal(total.meanPolsbyPopper, 3)), least \(decimal(total.leastPolsbyPopper, 3)); "
                 + "Reock \(decimal(total.meanReock, 3)), least \(decimal(total.leastReock, 3)); "
-                + "at most \(total.piecesOnFoot) pieces on foot; borders \(border) (discs \(disc), squares \(square)), "
+                + "at most \(counted(total.piecesOnFoot, "piece")) on foot; borders \(border) (discs \(disc), squares \(square)), "
                 + "\(wholePercent(total.barrierShare)) on barriers; "
                 + "across \(decimal(total.meanDiameter, 0)) m, at most \(decimal(total.greatestDiameter, 0)) m",
             "\(total.grids) 个网格，\(total.weight) \(unit)，\(wholePercent(total.inBand)) 达标；最大偏差 \(deviation)，"

@@ -130,7 +130,7 @@ import Testing
         let weight = try #require(total["weight"] as? Int)
         for word in [
             "PP", "Reock", "barriers", "no plan below", "border m", "discs", "across m", "\(weight) households",
-            "pieces on foot",
+            "at most 1 piece on foot",
         ] { #expect(run.output.contains(word)) }
     }
 
