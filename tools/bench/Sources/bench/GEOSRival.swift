@@ -13,6 +13,9 @@ final class GEOSRival {
     private let tree: OpaquePointer
     private var prepared: [OpaquePointer] = []
 
+    /// RTLD_DEEPBIND of glibc: this process has the system's GEOS too, whose functions have the same names.
+    private static let ownSymbols: Int32 = 8
+
     struct Missing: Error, CustomStringConvertible { let description: String }
 
     /// - Parameter site: the folder of Python's packages.
@@ -20,7 +23,7 @@ final class GEOSRival {
         let folder = "\(site)/shapely.libs"
         let names = try FileManager.default.contentsOfDirectory(atPath: folder)
         guard let name = names.first(where: { $0.hasPrefix("libgeos_c") }),
-            let library = dlopen("\(folder)/\(name)", RTLD_NOW)
+            let library = dlopen("\(folder)/\(name)", RTLD_NOW | Self.ownSymbols)
         else { throw Missing(description: "no GEOS in \(folder)") }
         calls = try Calls(library)
         version = String(cString: calls.version())
