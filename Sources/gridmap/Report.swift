@@ -39,13 +39,13 @@ struct Report {
         show("\(title) (\(total)): \(items.prefix(limit).joined(separator: ", "))\(rest)")
     }
 
-    /// Revisions whose day had come.
     /// - Parameter count: of buildings that were in a grid and are in none now.
     func tell(lost count: Int) {
         guard count > 0 else { return }
         warn(say("\(count) buildings were in a grid and are in none now", "\(count) 栋楼原有网格，现不在任何网格"))
     }
 
+    /// Revisions whose day had come.
     func tell(_ due: DueRevisions) {
         for revision in due.inForce {
             show(say("Revision \(revision) came into force.", "版本 \(revision) 已启用。"))
