@@ -58,4 +58,26 @@ import Testing
         // A household's move is weighed against the grids' shape.
         #expect(Double(moved) >= least - 1e-6 && Double(moved) <= 1.1 * least + 1)
     }
+
+    /// The band is narrower than most blocks are heavy.
+    @Test func `a rebalance into a narrow band moves little more than anybody must`() throws {
+        var sum = (ours: 0, least: 0.0)
+        for seed in Seed.first(3) {
+            let town = SearchProblem.town(columns: 8, rows: 8, grids: 4, weights: 5...20, seed)
+            let mean = town.graph.totalWeight / 4
+            let problem = town.with {
+                $0.old = (0..<64).map { Int32($0 % 8 / 2) }
+                ($0.goal, $0.band) = (.rebalance, mean - mean / 50...mean + mean / 50)
+            }
+            let output = try Oracle.run("ilp.py", input: JSONEncoder().encode(problem))
+            sum.least += try #require(try JSONDecoder().decode(Optimum.self, from: output).cost)
+            let labels = Partitioner.solve(problem)
+            #expect(problem.fault(of: labels) == nil)
+            #expect(GraphScore(problem.graph, labels: labels, grids: 4, band: problem.band).inBand == 1)
+            for (block, weight) in problem.graph.weights.enumerated() where labels[block] != problem.old[block] {
+                sum.ours += weight
+            }
+        }
+        #expect(Double(sum.ours) <= 1.1 * sum.least, "\(sum)")
+    }
 }

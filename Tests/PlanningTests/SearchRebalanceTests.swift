@@ -39,6 +39,38 @@ import Testing
         #expect(moves.rebalance < moves.anew / 2, "\(moves)")
     }
 
+    @Test func `a rebalance into a narrow band does not depend on the number of cores`() {
+        let town = SearchProblem.town(columns: 8, rows: 8, grids: 4, weights: 5...20, Seed(2))
+        let mean = town.graph.totalWeight / 4
+        let narrow = town.with {
+            $0.old = (0..<64).map { Int32($0 % 8 / 2) }
+            ($0.goal, $0.band) = (.rebalance, mean - mean / 50...mean + mean / 50)
+        }
+        let one = Partitioner.solve(narrow, PartitionControl(cores: 1))
+        #expect(one != narrow.old)
+        #expect(one == Partitioner.solve(narrow, PartitionControl(cores: 3)))
+    }
+
+    /// A tower heavier than the band is a grid of its own, which nobody can take from.
+    @Test func `a grid that nobody can help leaves the others as they are`() {
+        let town = SearchProblem.town(columns: 8, rows: 8, grids: 4, weights: 5...20, Seed(1))
+        var weights = town.graph.weights
+        weights[0] = 400
+        let graph = BlockGraph(
+            weights: weights, areas: town.graph.areas, outerLengths: town.graph.outerLengths, edges: town.graph.edges)
+        let problem = town.with {
+            ($0.graph, $0.grids) = (graph, 5)
+            $0.old = (0..<64).map { $0 == 0 ? 4 : Int32($0 % 8 / 2) }
+            ($0.goal, $0.band) = (.rebalance, 100...300)
+        }
+        #expect(Partitioner.solve(problem) == problem.old)
+        let narrow = problem.with { $0.band = 190...210 }
+        let labels = Partitioner.solve(narrow)
+        var sums = [Int](repeating: 0, count: 5)
+        for (label, weight) in zip(labels, weights) { sums[Int(label)] += weight }
+        #expect(sums[4] == 400 && sums.dropLast().allSatisfy(narrow.band.contains), "\(sums)")
+    }
+
     @Test func `a plan inside the band stays as it is`() {
         let town = SearchProblem.town(columns: 12, rows: 12, grids: 6, weights: 5...20, Seed(2))
         let old = Partitioner.solve(town)

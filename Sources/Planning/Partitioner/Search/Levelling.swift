@@ -39,7 +39,7 @@ struct Levelling {
     }
 
     /// Whether each grid weighs what it must not and others could help: nobody can take from a grid that is one heavy block.
-    private static func amiss(_ division: Division) -> [Bool] {
+    static func amiss(_ division: Division) -> [Bool] {
         var heaviest = [Double](repeating: 0, count: division.tallies.count)
         for (block, label) in division.labels.enumerated() {
             heaviest[Int(label)] = max(heaviest[Int(label)], division.terrain.weight[block])
