@@ -49,7 +49,7 @@ struct Guarantees {
     }
 
     /// The greatest distance of a vertex from the other rings, in lattice units.
-    private func farthest(_ rings: [Ring], from others: [Ring]) -> Double {
+    func farthest(_ rings: [Ring], from others: [Ring]) -> Double {
         rings.flatMap(\.points).reduce(0) { worst, point in
             max(worst, others.reduce(Double.infinity) { min($0, distance(point, $1.closed)) })
         }

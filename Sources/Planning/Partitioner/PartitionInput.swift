@@ -91,6 +91,9 @@ public enum CommunityTask: Hashable, Sendable {
     case adopt
     /// The old grids brought into the band, with as few households moved as possible.
     case rebalance
+    /// The old grids with a planner's change; `keeping` goes on in what a merge or a split makes of it. All that it
+    /// does not change is to be locked.
+    case edit(GridEdit, keeping: Int?)
 }
 
 /// What a planner puts first.

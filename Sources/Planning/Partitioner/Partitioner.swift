@@ -31,7 +31,7 @@ public enum Partitioner {
             defer { tally.add() }
             let deadline = times.begin(blocks: blocks[index])
             guard let plan = map.plans[index], !plan.own.weights.isEmpty else { return [Int32]() }
-            guard input.communities[index].task != .adopt || plan.old.isEmpty else { return plan.old }
+            if plan.isGiven { return plan.old }
             return Search.labels(
                 for: plan.problem(input, input.communities[index]),
                 SearchControl(
@@ -66,7 +66,8 @@ public enum Partitioner {
 }
 
 extension PartitionOutcome.Division {
-    fileprivate static func kept(_ community: PartitionCommunity, _ cells: [MultiPolygon]) -> Self {
+    /// Of a community that was not divided.
+    static func kept(_ community: PartitionCommunity, _ cells: [MultiPolygon]) -> Self {
         Self(
             code: community.code, cells: cells, origins: cells.indices.map { $0 }, weights: [], piecesOnFoot: [],
             wasDivided: false, mean: 0, deviation: 0, bound: 0, findings: [])

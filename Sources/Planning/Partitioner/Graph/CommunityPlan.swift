@@ -12,22 +12,44 @@ struct CommunityPlan: Sendable {
     let old: [Int32]
     let origins: [Int]
 
-    init(_ map: CommunityMap, _ community: PartitionCommunity, wanted: Int) {
+    /// Whether the labels of ``old`` are the answer.
+    let isGiven: Bool
+
+    /// - Parameters:
+    ///   - wanted: how many grids the blocks should get.
+    ///   - chosen: indices, among those of the premises, of the buildings that an edit moves.
+    /// - Throws: an ``EditFault``.
+    init(
+        _ map: CommunityMap, _ community: PartitionCommunity, wanted: Int, chosen: Set<Int32>, plane: MetricPlane
+    ) throws {
         premises = map.premises
         apart = map.apart
         guard community.task != .divide, community.old.count > community.lockedNumbers.count, !map.own.weights.isEmpty
         else {
             plan = GridPlan(map.own, wanted: wanted, band: community.band)
             (own, old, origins) = (map.own, [], [])
+            isGiven = false
             own.walk.merge(to: plan.grids, weights: own.weights)
             return
         }
         let labels = OldLabels(map.own, of: map.premises, community)
+        if case .edit(let edit, let keeping) = community.task {
+            let blocks = map.own.blocks.buildingsOfBlock.indices.filter { block in
+                map.own.blocks.buildingsOfBlock[block].contains(where: chosen.contains)
+            }
+            let edited = try EditedLabels(
+                edit, map.own, old: labels, chosen: Set(blocks.map(Int32.init)), keeping: keeping, plane: plane)
+            plan = GridPlan(map.own, wanted: edited.count, band: community.band)
+            (own, old, origins) = (map.own, edited.labels, edited.origins)
+            isGiven = true
+            return
+        }
         let count = community.task == .adopt || community.grids == nil ? labels.origins.count : wanted
         plan = GridPlan(map.own, wanted: count, band: community.band)
         let limited = labels.limited(to: plan.grids)
         (own, old, origins) = (map.own, limited.labels, limited.origins)
-        if community.task != .adopt { own.walk.merge(to: plan.grids, weights: own.weights) }
+        isGiven = community.task == .adopt
+        if !isGiven { own.walk.merge(to: plan.grids, weights: own.weights) }
     }
 
     /// Whether nothing moves: the old grids fill their community and cut no building, and every block stays in its own.

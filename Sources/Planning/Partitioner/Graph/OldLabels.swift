@@ -133,6 +133,14 @@ struct OldLabels {
         }
     }
 
+    /// The same grids with other blocks, each in one piece where its neighbours can take the rest.
+    func relabelled(_ labels: [Int32]) -> OldLabels {
+        var relabelled = self
+        relabelled.labels = labels
+        relabelled.gatherPieces()
+        return relabelled
+    }
+
     private mutating func compress() {
         // Only where no older grid has a single block does one stay without.
         let used = Set(labels).sorted().map { max(0, $0) }

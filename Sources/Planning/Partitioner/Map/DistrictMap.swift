@@ -34,9 +34,21 @@ struct DistrictMap: Sendable {
             pieces: mapOf.map { map in
                 map.map { map in map.own.walk.blocks.map { $0.map { map.own.weights[$0] } } } ?? []
             })
-        plans = input.communities.indices.map { index in
-            mapOf[index].map { CommunityPlan($0, input.communities[index], wanted: wanted[index]) }
+        plans = try input.communities.indices.map { index in
+            try mapOf[index].map {
+                try CommunityPlan(
+                    $0, input.communities[index], wanted: wanted[index], chosen: Self.chosen(input, buildings, index),
+                    plane: input.plane)
+            }
         }
+    }
+
+    /// The buildings that an edit moves, as their community numbers them.
+    private static func chosen(_ input: PartitionInput, _ buildings: BuildingPlaces, _ index: Int) -> Set<Int32> {
+        guard case .edit(.move(let ids, _), _) = input.communities[index].task else { return [] }
+        let wanted = Set(ids)
+        let members = buildings.members[index]
+        return Set(members.indices.filter { wanted.contains(input.buildings[members[$0].building].id) }.map(Int32.init))
     }
 
     /// What the ground beside locked grids weighs, in parts that are no towers: it can be parted wherever it should.

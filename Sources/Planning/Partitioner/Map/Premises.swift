@@ -72,9 +72,15 @@ struct Premises: Hashable, Sendable {
         let whole =
             weighsArea ? try input.plane.area(of: outline) : Double(buildings.reduce(0) { $0 + $1.weight })
         let grid = whole / Double(max(1, grids))
-        // An eighth of a grid, were no building heavier than that. Older grids as drawn, that only become exact, are not
-        // parted further.
+        // An eighth of a grid, were no building heavier than that.
+        let eighth = (weighsArea ? grid : min(grid, Double(most))) / 8
         heavy =
-            community.task == .adopt && !drawn.isEmpty ? .infinity : (weighsArea ? grid : min(grid, Double(most))) / 8
+            switch community.task {
+            // Older grids as drawn, that only become exact, are not parted further.
+            case .adopt where !drawn.isEmpty, .edit(.merge, _): .infinity
+            // A planner may part any two buildings.
+            case .edit: -1
+            case .adopt, .divide, .keep, .rebalance: eighth
+            }
     }
 }

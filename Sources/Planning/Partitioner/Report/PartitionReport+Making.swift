@@ -4,6 +4,8 @@ internal import Topology
 extension PartitionReport {
     /// - Throws: ``GeometryError`` when PROJ refuses a place; `CoverageFaults` when the cells are no coverage.
     public init(_ input: PartitionInput, _ outcome: PartitionOutcome) throws {
+        let (input, outcome) = Self.around(
+            outcome.divisions.indices.filter { outcome.divisions[$0].wasDivided }, input, outcome)
         let borders = try BorderMeasures(input, outcome)
         let homes = BuildingHomes(input.buildings, in: outcome.divisions.flatMap(\.cells))
         let places = try input.plane.metres(homes.places)
@@ -45,6 +47,23 @@ extension PartitionReport {
                         moved: moves?.all)))
         }
         total = Figures(of: communities.map { ($0.figures, $0.grids) })
+    }
+
+    /// What is near some communities: nothing else has a say in their figures.
+    private static func around(
+        _ divided: [Int], _ input: PartitionInput, _ outcome: PartitionOutcome
+    ) -> (PartitionInput, PartitionOutcome) {
+        let boxes = divided.compactMap { input.communities[$0].outline.box }
+        func isNear(_ box: Box?) -> Bool { box.map { box in boxes.contains { $0.intersects(box) } } ?? false }
+        let near = input.communities.indices.filter {
+            divided.contains($0) || isNear(input.communities[$0].outline.box)
+        }
+        var (input, outcome) = (input, outcome)
+        input.communities = near.map { input.communities[$0] }
+        outcome.divisions = near.map { outcome.divisions[$0] }
+        input.buildings = input.buildings.filter { isNear($0.area?.box ?? $0.point.flatMap { Box(around: [$0]) }) }
+        input.barriers = input.barriers.filter { isNear(Box(around: $0.line)) }
+        return (input, outcome)
     }
 }
 
