@@ -97,6 +97,8 @@ public enum StorageError: Error, Hashable, Sendable {
     case noOldGrids(community: String, source: String)
     /// A list of buildings and grids names not one building of the file; some that it names.
     case noListedBuilding(source: String, examples: [String])
+    /// A change by hand cannot be made.
+    case editRefused(EditRefusal)
 }
 
 extension StorageError {
@@ -147,6 +149,7 @@ extension StorageError {
         case .tooManyGrids: "too-many-grids"
         case .noOldGrids: "no-old-grids"
         case .noListedBuilding: "no-listed-building"
+        case .editRefused(let refusal): refusal.code
         }
     }
 }

@@ -19,7 +19,8 @@ struct Gridmap: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            ImportCommand.self, PartitionCommand.self, PublishCommand.self, AssignCommand.self, CheckCommand.self,
+            ImportCommand.self, PartitionCommand.self, EditCommand.self, PublishCommand.self, AssignCommand.self,
+            CheckCommand.self,
             StatsCommand.self, LocateCommand.self, IndexCommand.self, ExportCommand.self, ServeCommand.self,
             TilesCommand.self, SettingsCommand.self, BackupCommand.self,
         ])

@@ -78,6 +78,6 @@ extension PartitionCommand {
             say("borders mended", "已修补边界"),
             summary.repaired.sorted { $0.key < $1.key }.map { "\($0.key) \(decimal($0.value, 2)) m²" })
         report.list(say("alone heavier than a grid may be", "单个即超过每格上限的地块"), summary.heavyAtoms)
-        showEnd(interrupted: summary.wasInterrupted, report)
+        report.tellEnd(interrupted: summary.wasInterrupted, time: division.time)
     }
 }

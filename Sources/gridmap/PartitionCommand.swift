@@ -125,7 +125,11 @@ struct PartitionCommand: ParsableCommand {
             } else if let file {
                 let summary = try District.open(file, mode: .write)
                     .partition(request, isCancelled: interruption.hasCome) { progress.show($0) }
-                show(summary, of: file, report)
+                var text = DraftText(summary: summary, file: file, communities: community)
+                text.tolerance = division.tolerance?.share
+                text.alternatives = alternatives
+                text.time = division.time
+                text.show(report)
                 try report.finish(summary, hasFindings: summary.hasFindings)
             }
         }

@@ -45,6 +45,23 @@ struct Report {
         warn(say("\(count) buildings were in a grid and are in none now", "\(count) 栋楼原有网格，现不在任何网格"))
     }
 
+    /// Tells when not the counted work ended a search, which the same options then do not repeat.
+    ///
+    /// - Parameter time: the seconds that it was given; `nil` for counted work.
+    func tellEnd(interrupted: Bool, time: Double?) {
+        if interrupted {
+            show(
+                say(
+                    "The search was ended early: this is the best plan so far, and another run may find another.",
+                    "搜索提前结束：此为目前最佳方案，再次执行结果可能不同。"))
+        } else if let time {
+            show(
+                say(
+                    "With --time \(plain(time)) the work is not counted: another run may find another plan.",
+                    "指定 --time \(plain(time)) 时不按计算量计：再次执行结果可能不同。"))
+        }
+    }
+
     /// Revisions whose day had come.
     func tell(_ due: DueRevisions) {
         for revision in due.inForce {

@@ -48,6 +48,8 @@ public struct Scenario: Hashable, Sendable {
     public var outlines: [Outline]
     /// The band that it was drawn by, which is the district's once it is in force; `nil` for the one there is.
     public var band: HouseholdBand?
+    /// What was changed by hand since it was drawn, or since the plan in force: each edit as its command has it.
+    public var edits: [String] = []
 
     public init(base: Int?, cells: [Cell], outlines: [Outline] = [], band: HouseholdBand? = nil) {
         self.base = base

@@ -144,6 +144,7 @@ extension StorageError {
                 "\(source) names no building of the file (\(say.list(examples)) …): compare with refs of “export buildings”; "
                     + "a spreadsheet may have eaten leading zeros",
                 "\(source) 中没有文件中的任何楼栋（\(say.list(examples)) …）：请与导出的楼栋编号对照，电子表格可能去掉了前导零")
+        case .editRefused(let refusal): refusal.sentence(say)
         default: code
         }
     }

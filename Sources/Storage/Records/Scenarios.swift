@@ -4,7 +4,7 @@ internal import Geometry
 public import Planning
 
 extension Snapshot {
-    /// The one draft there is, if any.
+    /// The one draft there is, if any: what it was before its edits waits behind it.
     public func draft() throws -> Scenario? { try scenario(where: "revision IS NULL") }
 
     /// The grids that wait with a pending revision.
@@ -14,12 +14,13 @@ extension Snapshot {
         guard
             let found = try Row.fetchOne(
                 db,
-                sql: "SELECT id, base, band FROM scenarios WHERE \(condition) ORDER BY id DESC")
+                sql: "SELECT id, base, band, edits FROM scenarios WHERE \(condition) ORDER BY id DESC")
         else { return nil }
         var reader = ColumnReader(found, of: "scenarios")
         let id: Int64 = try reader.value()
         let base: Int? = try reader.optional()
         let band = try reader.optional(String.self).map { try HouseholdBand($0) }
+        let edits: String = try reader.value()
         let cells = try Row.fetchAll(
             db,
             sql: """
@@ -29,8 +30,10 @@ extension Snapshot {
         let outlines = try Row.fetchAll(
             db, sql: "SELECT community, geom FROM scenario_outlines WHERE scenario = ? ORDER BY community",
             arguments: [id])
-        return Scenario(
+        var scenario = Scenario(
             base: base, cells: try cells.map(Self.cell), outlines: try outlines.map(Self.outline), band: band)
+        scenario.edits = (try? JSONDecoder().decode([String].self, from: Data(edits.utf8))) ?? []
+        return scenario
     }
 
     private static func outline(_ row: Row) throws -> Scenario.Outline {
@@ -58,6 +61,24 @@ extension Transaction {
         try insert(scenario, revision: nil)
     }
 
+    /// Puts an edited draft before the one there is, to which ``dropLatestDraft()`` leads back.
+    public func setEditedDraft(_ scenario: Scenario) throws {
+        try insert(scenario, revision: nil)
+        try db.execute(
+            sql: """
+                DELETE FROM scenarios WHERE revision IS NULL AND id NOT IN
+                (SELECT id FROM scenarios WHERE revision IS NULL ORDER BY id DESC LIMIT ?)
+                """, arguments: [Self.mostDrafts])
+    }
+
+    /// How many edits can be taken back, and one more.
+    private static let mostDrafts = 51
+
+    public func dropLatestDraft() throws {
+        try db.execute(
+            sql: "DELETE FROM scenarios WHERE id = (SELECT max(id) FROM scenarios WHERE revision IS NULL)")
+    }
+
     public func dropDraft() throws {
         try db.execute(sql: "DELETE FROM scenarios WHERE revision IS NULL")
     }
@@ -73,8 +94,11 @@ extension Transaction {
 
     private func insert(_ scenario: Scenario, revision: Int?) throws {
         try db.execute(
-            sql: "INSERT INTO scenarios (base, revision, operation, band) VALUES (?, ?, ?, ?)",
-            arguments: [scenario.base, revision, operation, scenario.band?.description])
+            sql: "INSERT INTO scenarios (base, revision, operation, band, edits) VALUES (?, ?, ?, ?, ?)",
+            arguments: [
+                scenario.base, revision, operation, scenario.band?.description,
+                String(decoding: try JSONEncoder().encode(scenario.edits), as: UTF8.self),
+            ])
         let id = db.lastInsertedRowID
         let insert = try db.makeStatement(
             sql: """

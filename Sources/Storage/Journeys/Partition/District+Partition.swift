@@ -2,7 +2,8 @@ internal import Geometry
 public import Planning
 
 extension District {
-    /// Divides communities into grids and keeps the result as the one draft; an older draft is replaced.
+    /// Divides communities into grids and keeps the result as the one draft; an older draft is replaced, or goes on with
+    /// the edit that the request asks for.
     ///
     /// - Parameter isCancelled: asked now and then, from any thread; once true, the best plan so far becomes the draft,
     ///   and is not published.
@@ -17,8 +18,7 @@ extension District {
         progress(JourneyProgress(.reading))
         let drafting = try read { try Drafting($0, request) }
         let input = drafting.input
-        let plans = try Partitioner.alternatives(
-            input, count: request.alternatives,
+        let plans = try drafting.plans(
             PartitionControl(
                 time: request.time, isCancelled: isCancelled, progress: { progress(JourneyProgress($0)) }))
         let wasInterrupted = isCancelled()
@@ -38,13 +38,18 @@ extension District {
             return try ExportFile(path, holding: svg)
         }
         defer { picture?.abandon() }
-        try write(OperationInfo(actor: request.actor, command: "partition")) { transaction in
+        let command = request.edit.map { "edit \($0.name)" } ?? "partition"
+        try write(OperationInfo(actor: request.actor, command: command)) { transaction in
             guard try transaction.snapshot.generation == drafting.generation else {
                 throw StorageError.changedMeanwhile
             }
             try transaction.setHouseholds(drafting.inventory.figures)
-            summary.replacedDraft = try transaction.snapshot.draft() != nil
-            try transaction.setDraft(scenario)
+            if request.edit == nil {
+                summary.replacedDraft = try transaction.snapshot.draft() != nil
+                try transaction.setDraft(scenario)
+            } else {
+                try transaction.setEditedDraft(scenario)
+            }
             transaction.counts = summary.counts.logged
         }
         try picture?.finish()

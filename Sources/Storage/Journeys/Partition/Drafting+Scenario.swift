@@ -35,6 +35,7 @@ extension Drafting {
         for (index, division) in outcome.divisions.enumerated() where grids[index].isEmpty {
             scenario.outlines += division.cells.map { Scenario.Outline(community: communities[index].id, area: $0) }
         }
+        if let edit = request.edit { scenario.edits = edits + [edit.text] }
         return scenario
     }
 

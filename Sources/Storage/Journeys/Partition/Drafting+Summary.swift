@@ -24,6 +24,7 @@ extension Drafting {
             // The file's band is of households: it does not judge grids made by another weight.
             violations: request.weight == .households ? all : all.filter { $0.rule != .householdBand })
         summary.gridsAsked = request.grids
+        summary.edits = scenario.edits
         summary.unlistedBuildings = unlisted(placement, cells)
         summary.strayBuildings = strays(placement, cells)
         let kept = Set(scenario.cells.filter { $0.grid != nil }.map(\.code.text)).union((old?.codes ?? []).map(\.text))

@@ -15,6 +15,8 @@ struct Drafting {
     /// Communities with an outline, in the order of their ids.
     let communities: [AreaRecord]
     let current: FormerGrids
+    /// What was changed by hand before, each edit as its command has it.
+    let edits: [String]
     /// Old grids of a source; `nil` when none was named.
     let old: FormerGrids?
     /// What each building weighs, by id.
@@ -44,11 +46,20 @@ struct Drafting {
         for code in request.communities where !known.contains(code) {
             throw StorageError.unknownCommunity(code: code)
         }
-        current = try FormerGrids(inForce: inventory.grids, communities: outlined)
+        let edited = request.edit == nil ? nil : try snapshot.draft()
+        if let edited, edited.base != base { throw StorageError.draftOutdated(base: edited.base, inForce: base) }
+        edits = edited?.edits ?? []
+        current =
+            if let edited {
+                FormerGrids(edited, communities: outlined)
+            } else {
+                try FormerGrids(inForce: inventory.grids, communities: outlined)
+            }
         old = if let source = request.oldGrids { try FormerGrids(source, snapshot, inventory) } else { nil }
         let pending = try snapshot.pendingRevisions().compactMap { try snapshot.scenario(ofRevision: $0.number) }
         usedCodes =
             try snapshot.codes().map(\.code) + pending.flatMap { $0.cells.map(\.code) } + (old?.codes ?? [])
+            + (edited?.cells.map(\.code) ?? [])
         barriers = try snapshot.barriers(strengths: request.strengths)
         weights = try snapshot.weights(request.weight, inventory)
         groups = try request.groupField.map { try snapshot.column($0, of: .buildings).compactMapValues(\.text) } ?? [:]
@@ -58,7 +69,9 @@ struct Drafting {
     }
 
     private func checkGrids() throws {
-        if request.rebalances, old == nil, inventory.grids.isEmpty { throw StorageError.noGrids }
+        if request.rebalances || request.edit != nil, old == nil, current.byCommunity.isEmpty {
+            throw StorageError.noGrids
+        }
         if let old, let source = request.oldGrids {
             for code in request.communities where old.byCommunity[code] == nil {
                 throw StorageError.noOldGrids(community: code, source: source.path)
@@ -139,6 +152,7 @@ struct Drafting {
     }
 
     private func task(of community: AreaRecord) -> CommunityTask {
+        if request.edit != nil { return .keep }
         guard request.communities.isEmpty || request.communities.contains(community.code) else { return .keep }
         if old != nil {
             guard isFromSource(community) else { return .keep }
@@ -161,7 +175,7 @@ struct Drafting {
     /// The grids that stay as they are: those that are asked for, and those that the plan in force has locked, unless
     /// the community starts from a source's grids.
     func lockedCodes(in community: AreaRecord) -> Set<String> {
-        let standing = isFromSource(community) ? [] : inventory.grids.filter(\.isLocked).map(\.code)
+        let standing = isFromSource(community) ? [] : former(of: community).filter(\.isLocked).compactMap(\.code?.text)
         return Set(request.locked + standing).subtracting(request.unlocked)
     }
 

@@ -11,6 +11,7 @@ struct FormerGrid {
     var kind = GridKind.ordinary
     /// `nil` when only its buildings are known.
     var area: MultiPolygon?
+    var isLocked = false
 }
 
 /// The grids that a partition starts from: those in force, or what a source tells of old ones.
@@ -41,7 +42,19 @@ struct FormerGrids {
             byCommunity[home.code, default: []].append(
                 FormerGrid(
                     id: stays ? grid.id : nil, code: stays ? try GridCode(grid.code) : nil, name: grid.name,
-                    kind: grid.kind, area: grid.area))
+                    kind: grid.kind, area: grid.area, isLocked: grid.isLocked))
+        }
+    }
+
+    /// The grids of a draft that an edit goes on with.
+    init(_ draft: Scenario, communities: [AreaRecord]) {
+        let codes = Dictionary(uniqueKeysWithValues: communities.map { ($0.id, $0.code) })
+        for cell in draft.cells {
+            guard let community = codes[cell.community] else { continue }
+            byCommunity[community, default: []].append(
+                FormerGrid(
+                    id: cell.grid, code: cell.code, name: cell.name, kind: cell.kind, area: cell.area,
+                    isLocked: cell.isLocked))
         }
     }
 

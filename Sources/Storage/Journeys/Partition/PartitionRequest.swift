@@ -35,6 +35,10 @@ public struct PartitionRequest: Sendable {
     public var alternatives = 1
     /// Where a picture of the draft goes, as SVG.
     public var picture: String?
+    /// A change by hand, instead of a division: the draft, or the plan in force where there is none, goes on with it.
+    public var edit: DraftEdit?
+    /// The code of a grid that goes on in what an edit makes of it.
+    public var keptCode: String?
     /// Publishes at once.
     public var publish = false
     public var actor: String

@@ -118,6 +118,8 @@ public struct PartitionSummary: Hashable, Sendable, Codable {
     public var lostGrids: [String] = []
     public var undecidedBuildings: [UndecidedBuilding]
     public var violations: [ViolationReport]
+    /// What was changed by hand, each edit as its command has it, the last one last.
+    public var edits: [String] = []
     /// Whether an older draft, not published, was replaced.
     public var replacedDraft = false
     /// Whether someone ended the search before its work was done: the same options may give another plan then.

@@ -81,7 +81,8 @@ extension BarrierRecord {
 }
 
 extension Shape<Point> {
-    fileprivate var lines: [[Point]] {
+    /// All lines in it; rings are closed ones.
+    var lines: [[Point]] {
         switch self {
         case .point, .multiPoint: []
         case .line(let line): [line]

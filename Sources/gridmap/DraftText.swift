@@ -1,11 +1,22 @@
 import Planning
 import Storage
 
-extension PartitionCommand {
-    func show(_ summary: PartitionSummary, of file: String, _ report: Report) {
-        // Of what was asked for: the others keep what they have.
-        let asked = summary.communities.filter { community.isEmpty || community.contains($0.code) }
-        let grids = summary.grids.filter { community.isEmpty || community.contains($0.community) }
+/// What a command tells of the draft that it made.
+struct DraftText {
+    let summary: PartitionSummary
+    let file: String
+    /// Codes of the communities that were asked for; empty for all. The others keep what they have.
+    let communities: [String]
+    /// The greatest share by which a grid should depart from the mean.
+    var tolerance: Double?
+    /// How many plans were asked for.
+    var alternatives = 1
+    /// Seconds after which the search was to end.
+    var time: Double?
+
+    func show(_ report: Report) {
+        let asked = summary.communities.filter { communities.isEmpty || communities.contains($0.code) }
+        let grids = summary.grids.filter { communities.isEmpty || communities.contains($0.community) }
         report.show(Self.grids(grids, summary.weight))
         report.show("")
         report.show(Self.communities(asked, summary.weight))
@@ -17,12 +28,12 @@ extension PartitionCommand {
             report.show(Self.total(summary.total, of: summary.weight))
         }
         if let change = summary.gridsChange { report.show(change.sentence) }
-        if let tolerance = division.tolerance {
+        if let tolerance {
             let beyond = Set(summary.beyondTolerance)
             report.list(
                 say(
-                    "communities in which a grid is beyond --tolerance \(percent(tolerance.share))",
-                    "有网格超出 --tolerance \(percent(tolerance.share)) 的社区"),
+                    "communities in which a grid is beyond --tolerance \(percent(tolerance))",
+                    "有网格超出 --tolerance \(percent(tolerance)) 的社区"),
                 summary.communities.filter { beyond.contains($0.code) }.map { "\($0.name) \(percent($0.deviation))" })
         }
         if !summary.alternatives.isEmpty {
@@ -67,7 +78,8 @@ extension PartitionCommand {
             summary.barelyDrawn.map { "\($0.name) \(percent($0.drawnShare ?? 0))" })
         report.list(say("without an outline yet", "尚无边界"), summary.withoutOutline)
         if summary.replacedDraft { report.show(say("An older draft was replaced.", "已替换原有方案。")) }
-        showEnd(interrupted: summary.wasInterrupted, report)
+        report.list(say("edits by hand", "手工调整"), summary.edits)
+        report.tellEnd(interrupted: summary.wasInterrupted, time: time)
         if let published = summary.published {
             PublishCommand.show(published, report)
         } else {
@@ -75,21 +87,6 @@ extension PartitionCommand {
                 say(
                     "A draft of \(counted(summary.grids.count, "grid")): “gridmap publish \(file)” puts it into force.",
                     "调整方案共 \(summary.grids.count) 个网格：执行 gridmap publish \(file) 发布。"))
-        }
-    }
-
-    /// Tells when not the counted work ended the search, which the same options then do not repeat.
-    func showEnd(interrupted: Bool, _ report: Report) {
-        if interrupted {
-            report.show(
-                say(
-                    "The search was ended early: this is the best plan so far, and another run may find another.",
-                    "搜索提前结束：此为目前最佳方案，再次执行结果可能不同。"))
-        } else if let time = division.time {
-            report.show(
-                say(
-                    "The clock ended the search, after --time \(plain(time)): another run may find another plan.",
-                    "搜索按 --time \(plain(time)) 秒结束：再次执行结果可能不同。"))
         }
     }
 
