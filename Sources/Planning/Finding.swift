@@ -28,7 +28,7 @@ public struct Finding: Hashable, Sendable {
         case blockExceedsBand
         /// The number of grids asked for was changed to one that can be made. Figures: `asked`, `grids`.
         case gridsAdjusted
-        /// A community holds no household: it becomes one grid.
+        /// A community holds no household: it becomes one grid or, where more are asked for, its ground is shared out.
         case noHouseholds
         /// A grid lies outside the band of its class. Subject: its community; ``Finding/grid``. Figures: `households`,
         /// `minimum`, `maximum`.

@@ -28,7 +28,7 @@ extension FindingReport {
             say(
                 "\(counted(number("grids"), "grid")) \(number("grids") == 1 ? "was" : "were") made instead of \(figure("asked"))",
                 "要求 \(figure("asked")) 个网格，实际划分 \(figure("grids")) 个")
-        case .noHouseholds: say("holds no household: one grid", "没有住户：划为一个网格")
+        case .noHouseholds: say("holds no household: its ground is shared out", "没有住户：按面积划分")
         case .gridOutsideBand:
             say(
                 "\(named): \(figure("households")) \(units), outside \(figure("minimum"))...\(figure("maximum"))",

@@ -1,4 +1,4 @@
-public import Geometry
+internal import Geometry
 
 extension Partitioner {
     /// Makes a planner's change to the grids of one community; all other grids keep their borders, but for new nodes where

@@ -57,8 +57,8 @@ struct DistrictMap: Sendable {
     ) throws -> [Int] {
         let locked = try community.lockedCells.reduce(0) { try $0 + input.plane.area(of: $1) }
         let area = BlockGraph.areaWeight(try input.plane.area(of: outline) - locked)
-        let count = area / max(1, community.band.upperBound) + 1
-        return Array(repeating: area / count, count: min(count, 1 << 20))
+        let count = min(area / max(1, community.band.upperBound) + 1, 1 << 20)
+        return Array(repeating: area / count, count: count)
     }
 
     /// The same with some communities kept.
