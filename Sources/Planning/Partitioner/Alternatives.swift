@@ -4,6 +4,13 @@ public struct PartitionAlternative: Sendable {
     public var seed: UInt64
     public var outcome: PartitionOutcome
     public var report: PartitionReport
+
+    public init(balance: Balance, seed: UInt64, outcome: PartitionOutcome, report: PartitionReport) {
+        self.balance = balance
+        self.seed = seed
+        self.outcome = outcome
+        self.report = report
+    }
 }
 
 extension Partitioner {

@@ -1,3 +1,5 @@
+internal import Planning
+
 /// What became of a draft whose last edit was taken back.
 public struct UndoSummary: Hashable, Sendable, Codable {
     /// The edit that was taken back, as its command has it.
