@@ -86,22 +86,14 @@ struct `Editing a draft by hand` {
         #expect(throws: StorageError.editRefused(.nothingToUndo)) { try town.district.undoEdit(actor: "li") }
     }
 
-    @Test func `buildings move, and a publish lists them`() throws {
-        // Houses stand in rows from the south; the halves meet in the middle of the community.
-        let homes = try town.district.read { try $0.buildings() }
-        let border = homes.filter { $0.community == Self.community && $0.grid == Self.code(1) }
-        let mover = try #require(border.first { _ in true })
-        let before = try draftOfPlan()
-        do {
-            _ = try edit(.move([mover.ref], to: Self.code(2)))
-            _ = try town.district.publish(PublishRequest(actor: "li"))
-            let after = try town.district.read { try $0.buildings() }.first { $0.ref == mover.ref }
-            #expect(after?.grid == Self.code(2))
-        } catch StorageError.editRefused(let refusal) {
-            // In a far corner of its grid.
-            #expect(refusal == .breaks(grid: Self.code(2), pieces: 2))
-            #expect(try draftOfPlan() == before)
-        }
+    @Test func `buildings move, and a publish tells how many`() throws {
+        // In the row in the south, the last house of the west, and the one before it.
+        let summary = try edit(.move(["b4", "b3"], to: Self.code(2)))
+        #expect(summary.grids.filter { $0.community == Self.community }.map(\.households) == [480, 520])
+        #expect(summary.grids.prefix(2).map(\.isKept) == [true, true])
+        #expect(try town.district.publish(PublishRequest(actor: "li")).moved == 2)
+        // Others stand between.
+        #expect(try refusal(.move(["b0"], to: Self.code(2))) == .breaks(grid: Self.code(2), pieces: 2))
     }
 
     @Test func `what cannot be made is refused, and nothing changes`() throws {
