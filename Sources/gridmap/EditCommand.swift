@@ -167,7 +167,7 @@ struct EditOptions: ParsableArguments {
             request.keptCode = code
             request.picture = picture
             let progress = report.progress
-            let summary = try District.open(file, mode: .write).partition(request) { progress.show($0) }
+            let summary = try District.open(file, mode: .write).partition(request, progress: { progress.show($0) })
             let edited = summary.communities.filter(\.wasDivided).map(\.code)
             DraftText(summary: summary, file: file, communities: edited).show(report)
             try report.finish(summary, hasFindings: summary.hasFindings)
