@@ -73,6 +73,6 @@ import Testing
         #expect(try desk.gridmap("edit", "merge", desk.file, code).status == 64)
         #expect(try desk.gridmap("edit", "split", desk.file, code, "--parts", "1").status == 64)
         #expect(try desk.gridmap("edit", "border", desk.file, code, code).status == 64)
-        #expect(try desk.gridmap("edit", "split", desk.file, code, "--along", "7,43").status == 1)
+        #expect(try desk.gridmap("edit", "split", desk.file, code, "--along", "7,43").status == 64)
     }
 }

@@ -73,7 +73,8 @@ extension CommunityAnswer {
             let locked = community.lockedNumbers.count
             findings.append(finding(.gridsAdjusted, ["asked": asked + locked, "grids": plan.plan.grids + locked]))
         }
-        if plan.plan.grids < plan.plan.pieces {
+        let isEdit = if case .edit = community.task { true } else { false }
+        if plan.plan.grids < plan.plan.pieces, !isEdit {
             var fewer = finding(.fewerGridsThanPieces, ["pieces": plan.plan.pieces, "grids": plan.plan.grids])
             fewer.subjects = own.walk.unmerged.compactMap { refs(ofBlocks: $0).first }
             findings.append(fewer)
@@ -87,7 +88,7 @@ extension CommunityAnswer {
             return findings + [Finding(.noHouseholds, .report, subjects: [community.code])]
         }
         let limits = ["minimum": band.lowerBound, "maximum": band.upperBound]
-        if !plan.plan.fitsBand {
+        if !plan.plan.fitsBand, !isEdit {
             var figures = ["households": own.weights.reduce(0, +), "grids": plan.plan.grids]
             let other = GridCount.grids(of: own.weights, band)
             if GridCount.Towers(own.weights, band).fit(band, grids: other) { figures["fitting"] = other }

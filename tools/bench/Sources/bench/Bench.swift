@@ -17,11 +17,12 @@ struct Bench: ParsableCommand {
               swift run -c release --package-path tools/bench bench optimum
               swift run -c release --package-path tools/bench bench rebalance
               swift run -c release --package-path tools/bench bench blocks
+              swift run -c release --package-path tools/bench bench edits
               swift run -c release --package-path tools/bench bench arcs
             """,
         subcommands: [
             MonacoBench.self, ImportBench.self, AssignBench.self, LocateBench.self, PartitionBench.self,
-            OptimumBench.self, RebalanceBench.self, BlocksBench.self, ArcsBench.self,
+            OptimumBench.self, RebalanceBench.self, BlocksBench.self, EditsBench.self, ArcsBench.self,
         ])
 }
 
