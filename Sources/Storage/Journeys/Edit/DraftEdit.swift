@@ -1,3 +1,4 @@
+internal import Foundation
 public import Geometry
 
 /// A change by hand to grids of the draft or, where there is none, of the plan in force.
@@ -56,7 +57,7 @@ public enum SketchSource: Hashable, Sendable {
     var text: String {
         switch self {
         case .places(let points): points.map { "\(Lattice.text($0.x)),\(Lattice.text($0.y))" }.joined(separator: " ")
-        case .file(let path, _, _): path
+        case .file(let path, _, _): URL(filePath: path).lastPathComponent
         }
     }
 }
