@@ -132,6 +132,7 @@ struct KeepOption: ParsableArguments {
 /// A line that a planner drew.
 struct LineOptions: ParsableArguments {
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "Near which line: places in degrees, as “lon,lat lon,lat …”, or a file that holds one line. The border leaves it "
                 + "for a street within some metres; ends inside are led on straight.", valueName: "line"))

@@ -160,6 +160,10 @@ struct `Editing grids by hand` {
             fault(town(), .move((0..<100).filter { $0 % 10 > 4 && $0 < 50 }.map { Int64($0) }, to: 0))
                 == .empties(grid: 1))
         #expect(fault(town(), .part(2, along: [Town.point(20, 20), Town.point(60, 20)])) == .partsNothing)
+        let loop = [(20.0, 120.0), (60, 160), (60, 120), (20, 160)].map { Town.point($0.0, $0.1) }
+        #expect(fault(town(), .part(2, along: loop)) == .tangled(limit: 10_000))
+        let long = (0...10_000).map { Town.point(20 + 0.01 * Double($0), 150) }
+        #expect(fault(town(), .part(2, along: long)) == .tangled(limit: 10_000))
         #expect(fault(town(), .split(0, parts: 26)) == .tooFewBlocks(grid: 0, blocks: 25))
         let river = Town.way("river", (100, -5), (100, 105))
         #expect(fault(town(barriers: [river]), .merge([0, 1])) == .breaks(grid: nil, pieces: 2))

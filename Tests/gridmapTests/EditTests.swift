@@ -68,6 +68,9 @@ import Testing
         #expect(
             far.status == 1 && far.error.contains("[edit-parts-nothing]") && far.error.contains("longitude comes first")
         )
+        // West of Greenwich, and from one end of the world to the other.
+        let world = try desk.gridmap("edit", "split", desk.file, code, "--along", "-179,-89 -170,89")
+        #expect(world.status == 1 && world.error.contains("[edit-parts-nothing]"), "\(world.error)")
         let chinese = try desk.gridmap("edit", "undo", desk.file, environment: ["LC_ALL": "zh_CN.UTF-8"])
         #expect(chinese.status == 1 && chinese.error.contains("[no-draft]"))
         #expect(try desk.gridmap("edit", "merge", desk.file, code).status == 64)

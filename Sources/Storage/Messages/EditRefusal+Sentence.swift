@@ -9,6 +9,7 @@ extension EditRefusal {
         case .breaks: "edit-breaks-grid"
         case .empties: "edit-empties-grid"
         case .partsNothing: "edit-parts-nothing"
+        case .tangled: "edit-line-tangled"
         case .lines: "edit-lines"
         case .tooFewBlocks: "edit-too-few-blocks"
         case .cannotKeep: "edit-cannot-keep"
@@ -51,6 +52,10 @@ extension EditRefusal {
             say(
                 "the line parts nothing: it has to cross the grid with ground on both sides; longitude comes first",
                 "界线未能分割网格：应穿过网格且两侧均有地块；坐标经度在前")
+        case .tangled(let limit):
+            say(
+                "the line crosses itself, or has more than \(limit) vertices: draw it without loops",
+                "界线自相交，或顶点多于 \(limit) 个：请重画一条不打结的线")
         case .lines(let source, let count):
             say(
                 "\(source) holds \(count) lines: an edit takes the one line of a file",

@@ -62,6 +62,8 @@ public enum EditFault: Error, Hashable, Sendable {
     case empties(grid: Int)
     /// The line does not part the ground: it misses it, or all buildings stand on one side.
     case partsNothing
+    /// The line crosses itself, or has more than so many vertices.
+    case tangled(limit: Int)
     /// A grid has fewer blocks than parts are wanted.
     case tooFewBlocks(grid: Int, blocks: Int)
 }

@@ -25,6 +25,7 @@ extension Partitioner {
         } else {
             var edit = edit
             if let sketch = edit.sketch {
+                guard !Sketch.isTangled(sketch) else { throw EditFault.tangled(limit: Sketch.limit) }
                 let line = Sketch.prolonged(sketch, over: touched.flatMap { drawn[$0].polygons })
                 edit = edit.along(line)
                 // So a border can follow the line where no street is near.

@@ -2,6 +2,25 @@ internal import Geometry
 
 /// Lines that planners draw.
 enum Sketch {
+    /// Nobody draws more vertices than that by hand.
+    static let limit = 10_000
+
+    /// Whether a line crosses itself; its ends may meet.
+    static func isTangled(_ line: [Point]) -> Bool {
+        guard line.count <= limit else { return true }
+        let sides = zip(line, line.dropFirst()).filter { $0 != $1 }
+        let boxes = sides.map { Box(around: [$0, $1]) }
+        let isClosed = line.first == line.last
+        for (index, side) in sides.enumerated() {
+            for other in sides.indices.dropFirst(index + 2) where !(isClosed && index == 0 && other == sides.count - 1)
+            {
+                guard let own = boxes[index], let its = boxes[other], own.intersects(its) else { continue }
+                if crosses(side.0, side.1, sides[other].0, sides[other].1) { return true }
+            }
+        }
+        return false
+    }
+
     /// A line whose ends inside some ground are led on straight, to just beyond its border. A closed line stays as it is.
     static func prolonged(_ line: [Point], over ground: [Polygon]) -> [Point] {
         guard let first = line.first, let last = line.last, first != last else { return line }

@@ -78,6 +78,8 @@ public enum EditRefusal: Hashable, Sendable {
     case empties(grid: String)
     /// A line does not part the ground.
     case partsNothing
+    /// A line crosses itself, or has more than so many vertices.
+    case tangled(limit: Int)
     /// A source holds no line, or several.
     case lines(source: String, count: Int)
     /// A grid has fewer blocks than parts are wanted.

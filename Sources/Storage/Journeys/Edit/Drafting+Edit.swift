@@ -83,6 +83,7 @@ extension Drafting {
         case .breaks(let grid, let pieces): .breaks(grid: grid.map(code), pieces: pieces)
         case .empties(let grid): .empties(grid: code(grid))
         case .partsNothing: .partsNothing
+        case .tangled(let limit): .tangled(limit: limit)
         case .tooFewBlocks(let grid, let blocks): .tooFewBlocks(grid: code(grid), blocks: blocks)
         }
     }
