@@ -29,7 +29,10 @@ struct EditedLabels {
         case .redraw(_, _, let line):
             let before = labels
             try part(own, near: line, old, plane)
-            if Self.isBetter(own, before, labels.map { 1 - $0 }, than: labels) { labels = labels.map { 1 - $0 } }
+            // The sides' names leave more households where they were, or else more ground.
+            if own.size({ labels[$0] != before[$0] }) > own.size({ labels[$0] == before[$0] }) {
+                labels = labels.map { 1 - $0 }
+            }
         case .move(_, let target):
             guard let label = origins.firstIndex(of: target) else { throw EditFault.empties(grid: target) }
             for block in chosen { labels[Int(block)] = Int32(label) }
@@ -52,22 +55,7 @@ struct EditedLabels {
         labels = old.relabelled(isFirst.map { $0 ? 0 : 1 }).labels
         count = 2
         guard Set(labels).count == 2 else { throw EditFault.partsNothing }
-        func size(_ label: Int32) -> (Int, Double) {
-            labels.indices.reduce((0, 0)) {
-                labels[$1] == label ? ($0.0 + own.weights[$1], $0.1 + own.areas[$1]) : $0
-            }
-        }
-        if size(1) > size(0) { labels = labels.map { 1 - $0 } }
-    }
-
-    /// Whether one way to name the sides leaves more households where they were, or else more ground.
-    private static func isBetter(_ own: CommunityBlocks, _ before: [Int32], _ a: [Int32], than b: [Int32]) -> Bool {
-        func kept(_ labels: [Int32]) -> (Int, Double) {
-            labels.indices.reduce((0, 0)) {
-                labels[$1] == before[$1] ? ($0.0 + own.weights[$1], $0.1 + own.areas[$1]) : $0
-            }
-        }
-        return kept(a) > kept(b)
+        if own.size({ labels[$0] == 1 }) > own.size({ labels[$0] == 0 }) { labels = labels.map { 1 - $0 } }
     }
 
     /// No grid falls apart that did not before.
@@ -85,6 +73,11 @@ struct EditedLabels {
 }
 
 extension CommunityBlocks {
+    /// What some blocks weigh, and their ground.
+    fileprivate func size(_ isMeant: (Int) -> Bool) -> (Int, Double) {
+        weights.indices.reduce((0, 0)) { isMeant($1) ? ($0.0 + weights[$1], $0.1 + areas[$1]) : $0 }
+    }
+
     fileprivate func piecesOnFoot(_ labels: [Int32], _ count: Int) -> [Int] {
         walk.pieces(ofGrids: labels, count: count, isInhabited: isInhabited)
     }
