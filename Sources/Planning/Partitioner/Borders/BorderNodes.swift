@@ -34,24 +34,37 @@ struct BorderNodes {
         index = BoxIndex(sides.map { Box(around: [$0.from, $0.to])?.grown(by: 4) })
     }
 
-    /// A border that ends on the rings, without its last pieces where these run along them, and by the nearest way instead:
-    /// between border and ring a grid would have a needle, centimetres wide and as long as these pieces.
-    func shortened(_ border: [Point]) -> [Point] {
+    /// A border with its ends on the rings, as far as they lie on the rims: noding the blocks moved these by some units, and
+    /// a border that ended short of the rings would part nothing, and its grids be one.
+    ///
+    /// Its last pieces go where they run along the rings, and the nearest way is taken instead: between border and ring a
+    /// grid would have a needle, centimetres wide and as long as these pieces.
+    ///
+    /// - Parameter rims: places that lie on the rings, as far as the blocks know.
+    func ended(_ border: [Point], onRims rims: Set<Point>) -> [Point] {
         var border = border
         for _ in 0..<2 {
-            if distance(to: Position(border[0])) <= Self.reach {
-                var along = 0
-                while along + 1 < border.count, runsAlong(border[along], border[along + 1]) { along += 1 }
-                // What lies on the rings from end to end stays: it may be all that parts a thin grid from others.
-                if along == border.count - 1, distance(to: Position(border[along])) <= Self.reach { along -= 1 }
-                if along > 0 {
-                    border.removeFirst(along)
-                    if let foot = foot(of: border[0]) { border.insert(foot, at: 0) }
-                }
+            if rims.contains(border[0]), distance(to: Position(border[0])) > Self.reach, let foot = foot(of: border[0])
+            {
+                border[0] = foot
+                while border.count > 2, border[1] == foot { border.remove(at: 1) }
             }
+            shorten(&border)
             border.reverse()
         }
         return border
+    }
+
+    /// Its first pieces go where they run along the rings.
+    private func shorten(_ border: inout [Point]) {
+        guard distance(to: Position(border[0])) <= Self.reach else { return }
+        var along = 0
+        while along + 1 < border.count, runsAlong(border[along], border[along + 1]) { along += 1 }
+        // What lies on the rings from end to end stays: it may be all that parts a thin grid from others.
+        if along == border.count - 1, distance(to: Position(border[along])) <= Self.reach { along -= 1 }
+        guard along > 0 else { return }
+        border.removeFirst(along)
+        if distance(to: Position(border[0])) > Self.reach, let foot = foot(of: border[0]) { border.insert(foot, at: 0) }
     }
 
     private func runsAlong(_ a: Point, _ b: Point) -> Bool {
@@ -69,12 +82,14 @@ struct BorderNodes {
         }
     }
 
-    /// The place on the rings that a vertex near them is nearest to; `nil` for one that lies on them.
+    /// The place on the rings that a vertex is nearest to, however far.
     private func foot(of vertex: Point) -> Point? {
         let place = Position(vertex)
         let near = index.candidates(at: place).map { sides[Int($0)] }
-        guard let side = near.min(by: { $0.distance(to: vertex) < $1.distance(to: vertex) }),
-            side.distance(to: vertex) > Self.reach
+        guard
+            let side = (near.isEmpty ? sides : near).min(by: {
+                $0.distance(to: vertex) < $1.distance(to: vertex)
+            })
         else { return nil }
         let (dx, dy) = (Double(side.to.x) - Double(side.from.x), Double(side.to.y) - Double(side.from.y))
         let along = (place.x - Double(side.from.x)) * dx + (place.y - Double(side.from.y)) * dy
@@ -84,18 +99,11 @@ struct BorderNodes {
     }
 
     /// The rings, closed, with those ends of borders that lie on them.
-    ///
-    /// - Parameter onRims: places that lie on the rings, as far as the blocks know. An end there is on the nearest side,
-    ///   however far: a border that ended short of the rings would part nothing, and its grids be one.
-    func noded(at ends: Set<Point>, onRims rims: Set<Point>) -> [[Point]] {
+    func noded(at ends: Set<Point>) -> [[Point]] {
         var nodes: [[(side: Int, point: Point)]] = Array(repeating: [], count: rings.count)
         for end in ends.sorted() {
-            var near = near(end, of: index.candidates(at: Position(end)).map(Int.init), within: Self.reach)
-            if near.isEmpty, rims.contains(end) {
-                let nearest = sides.reduce(Double.infinity) { min($0, $1.distance(to: end)) }
-                near = self.near(end, of: Array(sides.indices), within: nearest)
-            }
-            for side in near.map({ sides[$0] }) where side.from != end && side.to != end {
+            for side in index.candidates(at: Position(end)).map({ sides[Int($0)] })
+            where side.distance(to: end) <= Self.reach && side.from != end && side.to != end {
                 nodes[side.ring].append((side.side, end))
             }
         }
@@ -110,9 +118,5 @@ struct BorderNodes {
             }
             return line + [line[0]]
         }
-    }
-
-    private func near(_ end: Point, of candidates: [Int], within reach: Double) -> [Int] {
-        candidates.filter { sides[$0].distance(to: end) <= reach }
     }
 }

@@ -16,9 +16,10 @@ struct Borders {
         let given = GivenBorders(input, map)
         let lines = zip(map.plans, labels).compactMap { plan, labels in plan.map { GridLines($0, labels) } }
         let nodes = BorderNodes(given.areas.flatMap { $0 })
-        let inner = lines.flatMap(\.cleaned).map(nodes.shortened)
-        let outlines = nodes.noded(
-            at: Set(inner.flatMap { [$0[0], $0[$0.count - 1]] }), onRims: Set(lines.flatMap(\.rims).flatMap { $0 }))
+        let rims = Set(lines.flatMap(\.rims).flatMap { $0 })
+        let inner = lines.flatMap(\.cleaned).map { nodes.ended($0, onRims: rims) }
+        let ends = inner.flatMap { [$0[0], $0[$0.count - 1]] }
+        let outlines = nodes.noded(at: Set(ends + given.locked.flatMap(\.rings).flatMap(\.points)))
         let arrangement = try Arrangement(outlines + inner, plane: input.plane)
         let finder = CellFinder(map, base: given.areas, labels: labels)
         let dissolved = arrangement.coverage.dissolved(by: finder.cells(of: arrangement))

@@ -6,6 +6,9 @@ internal import Topology
 struct GivenBorders {
     /// Of each community its outline and locked grids, or its kept cells.
     let areas: [[MultiPolygon]]
+    /// The locked grids of all communities. Where a corner of theirs is within rounding of an outline, that has a node: else a
+    /// film would be left between the two, as ground of whatever grid is beside it.
+    let locked: [MultiPolygon]
     private let grids: [Int]
 
     init(_ input: PartitionInput, _ map: DistrictMap) {
@@ -16,6 +19,7 @@ struct GivenBorders {
         }
         let former = FormerNodes(drawn: input.communities.flatMap(\.drawn), base: base.flatMap { $0 })
         areas = base.map { $0.map(former.cleaned) }
+        locked = zip(map.plans, areas).flatMap { plan, areas in plan == nil ? [] : areas.dropFirst() }
         grids = map.plans.map { $0?.plan.grids ?? 0 }
     }
 

@@ -11,6 +11,8 @@ struct CommunityBlocks: Sendable {
     let outerLengths: [Double]
     /// Whether a building stands in each.
     let isInhabited: [Bool]
+    /// The older grid that each was drawn or listed in; -1 for none.
+    let givenGrid: [Int32]
     var walk: WalkPieces
 
     var graph: BlockGraph {
@@ -31,6 +33,7 @@ struct CommunityBlocks: Sendable {
             premises.weighsArea
             ? areas.map(BlockGraph.areaWeight)
             : blocks.buildingsOfBlock.map { $0.reduce(0) { $0 + premises.buildings[Int($1)].weight } }
+        givenGrid = Self.givenGrids(blocks, premises)
         var outer = [Double](repeating: 0, count: blocks.count)
         var parts: [BlockBorder.Part] = []
         var rims: [(block: Int32, point: Point)] = []
@@ -50,7 +53,7 @@ struct CommunityBlocks: Sendable {
         outerLengths = outer
         let places = try plane.metres(rims.map(\.point))
         walk = WalkPieces(
-            edges: BlockBorder.edges(parts), isInhabited: isInhabited, areas: areas, parts: blocks.parts,
-            rims: zip(rims, places).map { ($0.block, $1) })
+            edges: BlockBorder.edges(parts), isInhabited: isInhabited, areas: areas, given: givenGrid,
+            parts: blocks.parts, rims: zip(rims, places).map { ($0.block, $1) })
     }
 }

@@ -11,6 +11,8 @@ struct CommunityPlan: Sendable {
     /// Labels of the older grids, and which these are; empty without older grids that count.
     let old: [Int32]
     let origins: [Int]
+    /// Whether ``old`` has every block in the grid that it was drawn or listed in.
+    private let isAsGiven: Bool
 
     /// Whether the labels of ``old`` are the answer.
     let isGiven: Bool
@@ -28,11 +30,11 @@ struct CommunityPlan: Sendable {
         else {
             plan = GridPlan(map.own, wanted: wanted, band: community.band)
             (own, old, origins) = (map.own, [], [])
-            isGiven = false
+            (isGiven, isAsGiven) = (false, false)
             own.walk.merge(to: plan.grids, weights: own.weights)
             return
         }
-        let labels = OldLabels(map.own, of: map.premises, community)
+        let labels = OldLabels(map.own)
         if case .edit(let edit, let keeping) = community.task {
             let blocks = map.own.blocks.buildingsOfBlock.indices.filter { block in
                 map.own.blocks.buildingsOfBlock[block].contains(where: chosen.contains)
@@ -41,13 +43,14 @@ struct CommunityPlan: Sendable {
                 edit, map.own, old: labels, chosen: Set(blocks.map(Int32.init)), keeping: keeping, plane: plane)
             plan = GridPlan(map.own, wanted: edited.count, band: community.band)
             (own, old, origins) = (map.own, edited.labels, edited.origins)
-            isGiven = true
+            (isGiven, isAsGiven) = (true, false)
             return
         }
         let count = community.task == .adopt || community.grids == nil ? labels.origins.count : wanted
         plan = GridPlan(map.own, wanted: count, band: community.band)
         let limited = labels.limited(to: plan.grids)
         (own, old, origins) = (map.own, limited.labels, limited.origins)
+        isAsGiven = labels.isAsGiven
         isGiven = community.task == .adopt
         if !isGiven { own.walk.merge(to: plan.grids, weights: own.weights) }
     }
@@ -55,7 +58,7 @@ struct CommunityPlan: Sendable {
     /// Whether nothing moves: the old grids fill their community and cut no building, and every block stays in its own.
     func isStill(_ labels: [Int32], _ community: PartitionCommunity, on plane: MetricPlane) throws -> Bool {
         let cells = community.drawn
-        guard community.task == .rebalance, labels == old, !labels.isEmpty,
+        guard community.task == .rebalance, isAsGiven, labels == old, !labels.isEmpty,
             origins.count + community.lockedNumbers.count == cells.count, (try? Coverage(cells)) != nil
         else { return false }
         return try Overlay.union(cells).isSame(as: community.outline, upTo: CellFinder.rounding, on: plane)

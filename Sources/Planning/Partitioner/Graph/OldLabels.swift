@@ -6,49 +6,18 @@ struct OldLabels {
     private(set) var labels: [Int32]
     /// The number of the older grid that each label is, ascending. An older grid that got no block has no label.
     private(set) var origins: [Int] = []
+    /// Whether every block is in the grid that it was drawn or listed in.
+    private(set) var isAsGiven = true
     private let own: CommunityBlocks
 
-    init(_ own: CommunityBlocks, of premises: Premises, _ community: PartitionCommunity) {
+    init(_ own: CommunityBlocks) {
         self.own = own
-        labels =
-            community.drawn.isEmpty
-            ? Self.byMembers(own, premises, count: community.old.count) : Self.byOverlap(own, community)
+        labels = own.givenGrid
         reachApart()
         fill(overJoinsOnly: false)
         gatherPieces()
+        isAsGiven = zip(own.givenGrid, labels).allSatisfy { $0 < 0 || $0 == $1 }
         compress()
-    }
-
-    /// Each block to the grid that it overlaps most.
-    private static func byOverlap(_ own: CommunityBlocks, _ community: PartitionCommunity) -> [Int32] {
-        let parts = community.drawn.enumerated().flatMap { number, cell in cell.polygons.map { (number, $0) } }
-            .filter { !community.locked.contains($0.0) }
-        let index = BoxIndex(parts.map(\.1.box))
-        var shares: [[Int32: Double]] = Array(repeating: [:], count: own.blocks.count)
-        for (face, block) in own.blocks.blockOfFace.enumerated() where block >= 0 {
-            let place = own.blocks.arrangement.faces[face].interior
-            for part in index.candidates(at: place) where parts[Int(part)].1.contains(place) {
-                shares[Int(block)][Int32(parts[Int(part)].0), default: 0] += own.blocks.arrangement.areaOfFace[face]
-            }
-        }
-        return shares.map(largest)
-    }
-
-    /// Each block to the grid that has most of its households, or of its buildings when nobody lives in them.
-    private static func byMembers(_ own: CommunityBlocks, _ premises: Premises, count: Int) -> [Int32] {
-        own.blocks.buildingsOfBlock.map { buildings in
-            var shares: [Int32: Double] = [:]
-            for building in buildings {
-                let building = premises.buildings[Int(building)]
-                guard (0..<Int32(clamping: count)).contains(building.grid) else { continue }
-                shares[building.grid, default: 0] += Double(building.weight) + 1e-6
-            }
-            return largest(shares)
-        }
-    }
-
-    private static func largest(_ shares: [Int32: Double]) -> Int32 {
-        shares.min { $0.value != $1.value ? $0.value > $1.value : $0.key < $1.key }?.key ?? -1
     }
 
     /// Gives each grid, the heaviest first, the fewest blocks without a label that lead from one piece of it to the next.
@@ -97,7 +66,7 @@ struct OldLabels {
                 if b < 0, a >= 0 { lengths[edge.b, default: [:]][a, default: 0] += length }
             }
             guard !lengths.isEmpty else { return }
-            for (block, shares) in lengths { labels[Int(block)] = Self.largest(shares) }
+            for (block, shares) in lengths { labels[Int(block)] = shares.largest }
         }
     }
 
@@ -129,7 +98,7 @@ struct OldLabels {
             shares[own.walk.pieceOfBlock[block], default: [:]][before[block], default: 0] += share
         }
         for block in labels.indices where labels[block] < 0 {
-            labels[block] = Self.largest(shares[own.walk.pieceOfBlock[block], default: [:]])
+            labels[block] = shares[own.walk.pieceOfBlock[block], default: [:]].largest
         }
     }
 

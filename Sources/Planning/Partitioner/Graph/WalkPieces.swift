@@ -17,26 +17,33 @@ struct WalkPieces {
     ///   - edges: borders of blocks; those that people walk over join.
     ///   - isInhabited: of each block, whether a building stands in it.
     ///   - areas: of each block, m².
+    ///   - given: the older grid that each block was in; -1 for none.
     ///   - parts: of each block, the part of the community that it lies in.
     ///   - rims: places along the community's outline with the block there, m: where detached parts are near each other.
     init(
-        edges: [BlockGraph.Edge], isInhabited: [Bool], areas: [Double], parts: [Int],
+        edges: [BlockGraph.Edge], isInhabited: [Bool], areas: [Double], given: [Int32], parts: [Int],
         rims: [(block: Int32, place: Position)]
     ) {
         self.edges = edges
-        attachGround(isInhabited, areas)
+        attachGround(isInhabited, areas, given)
         tieParts(areas, isInhabited, parts, rims)
         number(blocks: areas.count)
     }
 
-    /// Longest borders first, ground that nobody lives on joins what it borders, and never two pieces with buildings.
-    private mutating func attachGround(_ isInhabited: [Bool], _ areas: [Double]) {
+    /// Ground that nobody lives on joins what it borders, and never two pieces with buildings: first within its older grid,
+    /// then over the longest borders.
+    private mutating func attachGround(_ isInhabited: [Bool], _ areas: [Double], _ given: [Int32]) {
         var sets = DisjointSets(count: areas.count)
         for edge in edges where edge.joins { sets.join(Int(edge.a), Int(edge.b)) }
         var hasBuilding = [Bool](repeating: false, count: areas.count)
         for block in areas.indices where isInhabited[block] { hasBuilding[sets.find(block)] = true }
+        func isWithinGrid(_ edge: BlockGraph.Edge) -> Bool {
+            given[Int(edge.a)] >= 0 && given[Int(edge.a)] == given[Int(edge.b)]
+        }
         let order = edges.indices.filter { !edges[$0].joins }.sorted {
-            edges[$0].length != edges[$1].length ? edges[$0].length > edges[$1].length : $0 < $1
+            let (a, b) = (edges[$0], edges[$1])
+            if isWithinGrid(a) != isWithinGrid(b) { return isWithinGrid(a) }
+            return a.length != b.length ? a.length > b.length : $0 < $1
         }
         for index in order {
             let a = sets.find(Int(edges[index].a))

@@ -2,14 +2,15 @@ internal import Geometry
 internal import Topology
 
 extension FaceJoining {
-    /// Joins the blocks of a building that consists of parts, and the fewest blocks between them.
+    /// Joins the blocks of a building that consists of parts, and the fewest blocks between them: in the units that it stands
+    /// in, if these hang together, else anywhere.
     mutating func joinSplitBuildings() {
         // For each building: the faces that are not yet together.
-        var split: [(Int, Int)] = []
+        var split: [(first: Int, other: Int, units: Set<Int32>)] = []
         for parts in partsByBuilding where !premises.buildings[Int(parts[parts.startIndex].building)].isCut {
-            let faces = parts.map(\.face).filter(isOpen)
-            for face in faces.dropFirst() where sets.find(Int(faces[0])) != sets.find(Int(face)) {
-                split.append((Int(faces[0]), Int(face)))
+            let faces = parts.map { Int($0.face) }.filter { isOpen(Int32($0)) }
+            for face in faces.dropFirst() where sets.find(faces[0]) != sets.find(face) {
+                split.append((faces[0], face, Set(faces.map { unitOfFace[$0] })))
             }
         }
         guard !split.isEmpty else { return }
@@ -18,11 +19,14 @@ extension FaceJoining {
             links[Int(arc.left)].append(arc.right)
             links[Int(arc.right)].append(arc.left)
         }
-        for (first, face) in split { joinPath(from: first, to: face, links) }
+        for (first, other, units) in split {
+            joinPath(from: first, to: other, links) { units.contains($0) }
+            joinPath(from: first, to: other, links) { _ in true }
+        }
     }
 
-    /// Breadth first over faces, a step inside a block costing nothing.
-    private mutating func joinPath(from start: Int, to goal: Int, _ links: [[Int32]]) {
+    /// Breadth first over faces of some units, a step inside a block costing nothing.
+    private mutating func joinPath(from start: Int, to goal: Int, _ links: [[Int32]], isAllowed: (Int32) -> Bool) {
         guard sets.find(start) != sets.find(goal) else { return }
         var cameFrom = [Int: Int]()
         cameFrom[start] = start
@@ -40,7 +44,7 @@ extension FaceJoining {
                 }
                 for link in links[face] {
                     let next = Int(link)
-                    guard cameFrom[next] == nil else { continue }
+                    guard cameFrom[next] == nil, isAllowed(unitOfFace[next]) else { continue }
                     if sets.find(next) == sets.find(face) {
                         cameFrom[next] = face
                         near.append(next)
@@ -53,7 +57,7 @@ extension FaceJoining {
             let border = far
             far = []
             for face in border {
-                for link in links[face] where cameFrom[Int(link)] == nil {
+                for link in links[face] where cameFrom[Int(link)] == nil && isAllowed(unitOfFace[Int(link)]) {
                     cameFrom[Int(link)] = face
                     near.append(Int(link))
                 }

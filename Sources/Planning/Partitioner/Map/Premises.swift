@@ -57,7 +57,9 @@ struct Premises: Hashable, Sendable {
             return own.intersects(box)
         }
         var members: [Int64: Int] = [:]
-        if case .members(let given, _) = community.old, community.task != .divide { members = given }
+        if case .members(let given, let count) = community.old, community.task != .divide {
+            members = given.filter { (0..<count).contains($0.value) }
+        }
         buildings = places.members[index].map { member in
             let building = input.buildings[member.building]
             return Standing(
