@@ -18,12 +18,16 @@ struct Borders {
         let nodes = BorderNodes(given.areas.flatMap { $0 })
         let rims = Set(lines.flatMap(\.rims).flatMap { $0 })
         let inner = lines.flatMap(\.cleaned).map { nodes.ended($0, onRims: rims) }
-        let ends = inner.flatMap { [$0[0], $0[$0.count - 1]] }
-        let outlines = nodes.noded(at: Set(ends + given.locked.flatMap(\.rings).flatMap(\.points)))
-        let arrangement = try Arrangement(outlines + inner, plane: input.plane)
+        let ends = Set(inner.flatMap { [$0[0], $0[$0.count - 1]] })
         let finder = CellFinder(map, base: given.areas, labels: labels)
-        let dissolved = arrangement.coverage.dissolved(by: finder.cells(of: arrangement))
-        let shapes = given.kept(in: dissolved, finder)
-        cells = finder.ranges.map { range in range.map { $0 < shapes.count ? shapes[$0] : MultiPolygon([]) } }
+        func cells(at ends: Set<Point>) throws -> [[MultiPolygon]] {
+            let arrangement = try Arrangement(nodes.noded(at: ends) + inner, plane: input.plane)
+            let dissolved = arrangement.coverage.dissolved(by: finder.cells(of: arrangement))
+            let shapes = given.kept(in: dissolved, finder)
+            return finder.ranges.map { range in range.map { $0 < shapes.count ? shapes[$0] : MultiPolygon([]) } }
+        }
+        let whole = try cells(at: ends.union(given.locked.flatMap(\.rings).flatMap(\.points)))
+        // A film beside a locked grid may be all that a grid has.
+        self.cells = whole.joined().contains(where: \.isEmpty) ? try cells(at: ends) : whole
     }
 }
