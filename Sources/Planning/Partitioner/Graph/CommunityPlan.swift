@@ -17,6 +17,10 @@ struct CommunityPlan: Sendable {
     /// Whether the labels of ``old`` are the answer.
     let isGiven: Bool
 
+    /// Metres by which grids may leave the outline of their community and still be all of it: a unit of the lattice, as
+    /// nodes do.
+    private static let film = 0.015
+
     /// - Parameters:
     ///   - wanted: how many grids the blocks should get.
     ///   - chosen: indices, among those of the premises, of the buildings that an edit moves.
@@ -61,7 +65,7 @@ struct CommunityPlan: Sendable {
         guard community.task == .rebalance, isAsGiven, labels == old, !labels.isEmpty,
             origins.count + community.lockedNumbers.count == cells.count, (try? Coverage(cells)) != nil
         else { return false }
-        return try Overlay.union(cells).isSame(as: community.outline, upTo: CellFinder.rounding, on: plane)
+        return try Overlay.union(cells).isSame(as: community.outline, upTo: Self.film, on: plane)
             && !premises.buildings.contains { try $0.area.map { try Self.isCut($0, by: cells) } ?? false }
     }
 

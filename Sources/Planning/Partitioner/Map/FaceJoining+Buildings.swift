@@ -9,9 +9,10 @@ extension FaceJoining {
         var split: [(first: Int, other: Int, units: Set<Int32>)] = []
         for parts in partsByBuilding where !premises.buildings[Int(parts[parts.startIndex].building)].isCut {
             let faces = parts.map { Int($0.face) }.filter { isOpen(Int32($0)) }
-            for face in faces.dropFirst() where sets.find(faces[0]) != sets.find(face) {
-                split.append((faces[0], face, Set(faces.map { unitOfFace[$0] })))
-            }
+            let apart = faces.dropFirst().filter { sets.find(faces[0]) != sets.find($0) }
+            guard !apart.isEmpty else { continue }
+            let units = Set(faces.map { unitOfFace[$0] })
+            split += apart.map { (faces[0], $0, units) }
         }
         guard !split.isEmpty else { return }
         var links: [[Int32]] = Array(repeating: [], count: arrangement.faces.count)
